@@ -16,7 +16,7 @@ import org.authkit.model.Password;
  * (OWASP ASVS 5.0 V6.2.5, NIST SP 800-63B-4 section 3.1.1.2). The comparison is of the whole password with listed words
  * and what guessers derive from them, never a search for words inside it.
  *
- * <p>Safe for use by several threads. A check takes well under ten milliseconds for any input.
+ * <p>Safe for use by several threads. A check takes a few milliseconds at most, whatever the input.
  */
 public final class PasswordRules {
     /** No policy may go below this (OWASP ASVS 5.0 V6.2.1). */

@@ -6,11 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.authkit.internal.password.PasswordRules.Problem;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Says whether a whole password is what a guesser derives from a word or two: the word itself, repeated, in leet
- * spelling, two words together, with separators, digits, a year or signs around or between. The cover must be complete:
+ * spelling, two of the commonest together, with separators, digits, a year or signs around or between. The cover must be complete:
  * that a password merely contains a listed word is no reason to refuse it (NIST SP 800-63B-4 section 3.1.1.2).
  *
  * <p>The search has a budget of steps. A text built to exhaust it passes for want of proof, which harms nobody but the
@@ -24,7 +23,7 @@ final class WordCover {
     private static final int SHORTEST_OTHER = 2;
     private static final int BUDGET = 50_000;
 
-    /** What a piece of the text is; ordered by how much a guesser would do with it. */
+    /** What a piece of the text is. */
     private enum Kind {
         UNKNOWN,
         NONE,
@@ -33,7 +32,33 @@ final class WordCover {
         CONTEXT
     }
 
-    private record Word(int from, int length, Kind kind) {}
+    /** A covered piece; its spelling without leet tells whether it came before. */
+    private record Word(String spelling, Kind kind) {}
+
+    /** What a cover uses so far: context words in any number, and one listed word or two of the commonest. */
+    private record Words(boolean context, List<Word> listed) {
+        Optional<Words> with(Word word) {
+            if (word.kind == Kind.CONTEXT) {
+                return Optional.of(new Words(true, listed));
+            }
+            if (listed.stream().anyMatch(known -> known.spelling.equals(word.spelling))) {
+                return Optional.of(this);
+            }
+            if (listed.isEmpty()) {
+                return Optional.of(new Words(context, List.of(word)));
+            }
+            final Word first = listed.get(0);
+            final boolean pair = listed.size() == 1 && first.kind == Kind.HEAD && word.kind == Kind.HEAD;
+            return pair ? Optional.of(new Words(context, List.of(first, word))) : Optional.empty();
+        }
+
+        Optional<Problem> problem() {
+            if (context) {
+                return Optional.of(Problem.CONTEXT_WORD);
+            }
+            return listed.isEmpty() ? Optional.empty() : Optional.of(Problem.COMMON);
+        }
+    }
 
     private final int[] text;
     private final int[] asI;
@@ -42,7 +67,7 @@ final class WordCover {
     private final Blocklist blocklist;
     private final Kind[][] kinds;
     private int budget = BUDGET;
-    private boolean contextUsed;
+    private Optional<Problem> problem = Optional.empty();
 
     private WordCover(int[] text, List<int[]> context, Blocklist blocklist) {
         this.text = text;
@@ -68,40 +93,29 @@ final class WordCover {
             return Optional.empty();
         }
         final WordCover cover = new WordCover(folded, context, blocklist);
-        if (!cover.from(0, 0, null, null)) {
-            return Optional.empty();
-        }
-        return Optional.of(cover.contextUsed ? Problem.CONTEXT_WORD : Problem.COMMON);
+        cover.covers(0, 0, new Words(false, List.of()));
+        return cover.problem;
     }
 
-    private boolean from(int at, int decoration, @Nullable Word first, @Nullable Word second) {
+    private boolean covers(int at, int decoration, Words words) {
         if (at == text.length) {
-            contextUsed = isContext(first) || isContext(second);
-            return first != null;
+            problem = words.problem();
+            return problem.isPresent();
         }
         budget--;
         if (budget < 0) {
             return false;
         }
-        for (int length = Math.min(text.length - at, LONGEST_TEXT); length > 0; length--) {
+        for (int length = text.length - at; length > 0; length--) {
             final Kind kind = kind(at, length);
-            if (kind != Kind.NONE && withWord(new Word(at, length, kind), decoration, first, second)) {
-                return true;
+            if (kind != Kind.NONE) {
+                final Optional<Words> more = words.with(new Word(piece(asI, at, length), kind));
+                if (more.isPresent() && covers(at + length, decoration, more.get())) {
+                    return true;
+                }
             }
         }
-        return decoration < MAX_DECORATION && isDecoration(text[at]) && from(at + 1, decoration + 1, first, second);
-    }
-
-    private boolean withWord(Word word, int decoration, @Nullable Word first, @Nullable Word second) {
-        final int next = word.from + word.length;
-        if (first == null) {
-            return from(next, decoration, word, null);
-        }
-        if (isSame(word, first) || (second != null && isSame(word, second))) {
-            return from(next, decoration, first, second);
-        }
-        final boolean pair = first.kind.compareTo(Kind.HEAD) >= 0 && word.kind.compareTo(Kind.HEAD) >= 0;
-        return second == null && pair && from(next, decoration, first, word);
+        return decoration < MAX_DECORATION && !Character.isLetter(text[at]) && covers(at + 1, decoration + 1, words);
     }
 
     private Kind kind(int from, int length) {
@@ -159,18 +173,6 @@ final class WordCover {
             latin &= text[i] < 0x80;
         }
         return letter && length >= (latin ? SHORTEST_LATIN : SHORTEST_OTHER);
-    }
-
-    private boolean isSame(Word a, Word b) {
-        return Arrays.equals(asI, a.from, a.from + a.length, asI, b.from, b.from + b.length);
-    }
-
-    private static boolean isContext(@Nullable Word word) {
-        return word != null && word.kind == Kind.CONTEXT;
-    }
-
-    private static boolean isDecoration(int codePoint) {
-        return !Character.isLetter(codePoint);
     }
 
     private static String piece(int[] codePoints, int from, int length) {
