@@ -34,9 +34,16 @@ public final class Independence {
         return ways;
     }
 
-    /** Whether the holder of {@code channel} appears in no minimal way to hold {@code proofs}. */
-    public static boolean isIndependent(Policy policy, Stage stage, Evidence channel, Set<Evidence> proofs) {
-        return waysToHold(policy, stage, proofs).stream().noneMatch(way -> way.contains(channel));
+    /**
+     * Whether a wait means anything: for every way to hold the proofs that costs no more things than the proofs themselves,
+     * some channel is told that this way does not hold.
+     */
+    public static boolean someoneCanObject(
+            Policy policy, Stage stage, Set<Evidence> channels, Set<Evidence> proofs) {
+        return !channels.isEmpty()
+                && waysToHold(policy, stage, proofs).stream()
+                        .filter(way -> way.size() <= proofs.size())
+                        .noneMatch(way -> way.containsAll(channels));
     }
 
     private static Set<Set<Evidence>> sources(Policy policy, Stage stage, Evidence proof) {

@@ -196,6 +196,10 @@ public final class Account {
         return sessions.stream().filter(s -> s.id().equals(sessionId)).findFirst();
     }
 
+    public void seen(String sessionId, Instant now) {
+        sessions.replaceAll(s -> s.id().equals(sessionId) ? s.seenAt(now) : s);
+    }
+
     /** Adds a session, ending the one used longest ago when the account holds as many as it may. */
     public void addSession(SessionRecord session, Settings settings) {
         while (sessions.size() >= settings.maxSessions()) {

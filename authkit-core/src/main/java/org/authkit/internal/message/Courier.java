@@ -15,6 +15,7 @@ import org.authkit.internal.account.Account;
 import org.authkit.internal.account.Changes;
 import org.authkit.internal.account.Vault;
 import org.authkit.model.AccountId;
+import org.authkit.model.Action;
 import org.authkit.model.EmailAddress;
 import org.authkit.model.Login;
 import org.authkit.model.Ticket;
@@ -140,6 +141,7 @@ public final class Courier {
      *
      * @param channel as {@link #channels} names it
      * @param pendingId also the key under which the later notices are cancelled
+     * @param details the change's arguments, from which the text says what it is
      */
     public void announce(
             Changes changes,
@@ -150,11 +152,13 @@ public final class Courier {
             String pendingId,
             Instant now,
             Instant notBefore,
-            Map<String, String> values) {
+            Action action,
+            Map<String, String> details) {
         boolean app = channel.startsWith("app:");
         String target = channel.substring(channel.indexOf(':') + 1);
         Message.Channel by = app ? Message.Channel.APP : channel(Login.parse(target));
         boolean first = template == Template.CHANGE_REQUESTED;
+        Map<String, String> values = Map.of("what", Texts.what(action, account.locale(), details));
         write(
                 changes,
                 template,

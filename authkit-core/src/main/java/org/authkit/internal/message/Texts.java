@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import org.authkit.model.Action;
 
 /** The two languages' texts, loaded once; a text that is missing stops the start, not a customer's message. */
 final class Texts {
@@ -34,6 +35,12 @@ final class Texts {
     static String text(Template template, Locale locale, Map<String, String> values) {
         Properties texts = in(locale);
         return fill(texts.getProperty(template.code() + ".text") + "\n\n" + texts.getProperty("footer"), values);
+    }
+
+    /** A change in words, such as {@code the phone "Pixel 9" is added}. */
+    static String what(Action action, Locale locale, Map<String, String> details) {
+        Properties texts = in(locale);
+        return fill(texts.getProperty("what." + action.code(), action.code()), details);
     }
 
     private static Properties in(Locale locale) {
