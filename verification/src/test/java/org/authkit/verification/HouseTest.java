@@ -22,12 +22,16 @@ class HouseTest {
 
     private static List<Path> files(String below, String suffix) throws IOException {
         try (Stream<Path> all = Files.walk(ROOT)) {
-            return all.filter(path -> path.toString().replace('\\', '/').contains(below))
-                    .filter(path -> path.toString().endsWith(suffix))
-                    .filter(path -> !path.toString().replace('\\', '/').contains("/target/"))
+            return all.filter(path -> path.toString().endsWith(suffix))
+                    .filter(path -> inside(path).contains(below))
+                    .filter(path -> !inside(path).contains("/target/"))
                     .sorted()
                     .toList();
         }
+    }
+
+    private static String inside(Path path) {
+        return "/" + ROOT.relativize(path).toString().replace('\\', '/');
     }
 
     @Test
