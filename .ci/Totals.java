@@ -117,7 +117,8 @@ final class Totals {
                         case "failure", "error", "skipped" -> {
                             state = xml.getLocalName();
                             String message = xml.getAttributeValue(null, "message");
-                            reason = message == null ? "" : message.strip().replaceAll("\\s+", " ");
+                            reason = message == null ? firstLine(xml.getElementText()) : message;
+                            reason = reason.strip().replaceAll("\\s+", " ");
                         }
                         default -> {}
                     }
@@ -138,6 +139,11 @@ final class Totals {
             }
             default -> failed.add(label + ": " + test + ": " + shortened(reason));
         }
+    }
+
+    /** An assumption that did not hold leaves its message in the text: the exception's name, a colon, the message. */
+    private static String firstLine(String text) {
+        return text.strip().lines().findFirst().orElse("").replaceFirst("^[\\w.$]+(: Assumption failed)?: ", "");
     }
 
     private static String shortened(String text) {
