@@ -15,9 +15,9 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * Adds up every module's test reports: {@code java Totals.java LABEL... -- BROKEN-LABEL...}, where a label names the
+ * Adds up every module's test reports: {@code java Totals.java LABEL... -- BROKEN-PHASE...}, where a label names the
  * build folder below each module's {@code target}. A test class without a report counts as a failure (its process
- * died), a build that failed counts as one, and a run without tests fails. The last line is the sum.
+ * died), a phase that failed counts as one, and a run without tests fails. The last line is the sum.
  */
 final class Totals {
     private static final String NO_TESTS_IN = "target";
@@ -41,7 +41,7 @@ final class Totals {
             }
         }
         for (String label : broken) {
-            totals.failed.add(label + ": the build failed");
+            totals.failed.add(label + ": did not pass, whatever the tests say");
         }
         System.exit(totals.print());
     }
