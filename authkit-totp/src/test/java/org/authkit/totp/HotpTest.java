@@ -67,23 +67,11 @@ class HotpTest {
 
     @Test
     void of_two_steps_with_the_same_code_the_newest_is_the_answer() {
-        // Found by trying counters: with this secret two neighbors share their code.
+        long step = 910_737; // found by trying: with this secret its code is its successor's too
         byte[] key = ascii(SEED);
-        long step = firstTwin(key);
-        byte[] code = ascii(App.code("HmacSHA1", key, step, 6));
-        assertEquals(step + 1, new Hotp(TotpAlgorithm.SHA1).newestMatch(key, code, step, step + 1));
-    }
-
-    private static long firstTwin(byte[] key) {
-        String before = "";
-        for (long step = 0; step < 20_000_000; step++) {
-            String code = App.code("HmacSHA1", key, step, 6);
-            if (code.equals(before)) {
-                return step - 1;
-            }
-            before = code;
-        }
-        throw new AssertionError("no twins");
+        String code = App.code("HmacSHA1", key, step, 6);
+        assertEquals(code, App.code("HmacSHA1", key, step + 1, 6));
+        assertEquals(step + 1, new Hotp(TotpAlgorithm.SHA1).newestMatch(key, ascii(code), step, step + 1));
     }
 
     private static byte[] ascii(String text) {
