@@ -180,9 +180,8 @@ public final class TotpFactor implements Factor<NewTotp, TotpSetup> {
         }
         TotpState state = readable.get();
         try {
-            return TypedCode.digits(code.code(), state.digits())
-                    .map(typed -> compare(context, state, typed))
-                    .orElse(MALFORMED);
+            Optional<byte[]> typed = TypedCode.digits(code.code(), state.digits());
+            return typed.isPresent() ? compare(context, state, typed.get()) : MALFORMED;
         } finally {
             state.wipe();
         }

@@ -160,10 +160,17 @@ final class TotpState {
         byte[] key() {
             int length = text.length() - at;
             require(length % 2 == 0 && length <= 2 * MAX_KEY_BYTES);
-            for (int i = at; i < text.length(); i++) {
-                require(HEX.indexOf(text.charAt(i)) >= 0);
+            byte[] key = new byte[length / 2];
+            for (int i = 0; i < key.length; i++) {
+                key[i] = (byte) ((nibble() << 4) | nibble());
             }
-            return HexFormat.of().parseHex(text, at, text.length());
+            return key;
+        }
+
+        private int nibble() {
+            int value = HEX.indexOf(text.charAt(at++));
+            require(value >= 0);
+            return value;
         }
 
         private static void require(boolean fits) {

@@ -18,7 +18,7 @@ class AllocationTest {
     private static final int LIMIT = 512;
 
     @Test
-    @DisplayName("a check of a wrong code allocates at most 512 bytes")
+    @DisplayName("checking a wrong code allocates at most 512 bytes, reading its state included at most 1,024")
     void wrong_code() {
         byte[] key = "12345678901234567890".getBytes(StandardCharsets.US_ASCII);
         byte[] typed = "000000".getBytes(StandardCharsets.US_ASCII);
@@ -32,6 +32,7 @@ class AllocationTest {
 
         System.out.println("AllocationTest: arithmetic " + arithmetic + " B, whole verification " + whole + " B");
         assertTrue(arithmetic > 0 && arithmetic <= LIMIT, "arithmetic: " + arithmetic);
+        assertTrue(whole > 0 && whole <= 2 * LIMIT, "whole, with reading the state: " + whole);
     }
 
     private interface Work {

@@ -1,8 +1,10 @@
 package org.authkit.totp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,18 @@ class HotpTest {
         String code = App.code("HmacSHA1", key, step, 6);
         assertEquals(code, App.code("HmacSHA1", key, step + 1, 6));
         assertEquals(step + 1, new Hotp(TotpAlgorithm.SHA1).newestMatch(key, ascii(code), step, step + 1));
+    }
+
+    @Test
+    void many_threads_share_it_and_each_gets_the_answer_for_its_own_key() {
+        Hotp hotp = new Hotp(TotpAlgorithm.SHA256);
+        boolean allRight = IntStream.range(0, 20_000).parallel().allMatch(i -> {
+            byte[] key = ascii(SEED + (i % 97));
+            byte[] code = ascii(App.code("HmacSHA256", key, i, 8));
+            return hotp.newestMatch(key, code, i, i) == i
+                    && hotp.newestMatch(ascii(SEED + "other"), code, i, i) == Hotp.NO_STEP;
+        });
+        assertTrue(allRight);
     }
 
     private static byte[] ascii(String text) {
