@@ -1,6 +1,6 @@
 /**
- * What adopters test with. It belongs in a test scope, never in a running wallet. Parameters and returns are never null unless a
- * type says {@code @Nullable}.
+ * What adopters of AuthKit test with. It belongs in a test scope, never in a running wallet. Parameters and returns are never
+ * null unless a type says {@code @Nullable}.
  */
 @org.jspecify.annotations.NullMarked
 module org.authkit.testkit {
@@ -10,4 +10,7 @@ module org.authkit.testkit {
     requires com.nimbusds.jose.jwt;
 
     exports org.authkit.testkit;
+
+    opens org.authkit.testkit to
+            org.junit.platform.commons;
 }

@@ -51,7 +51,8 @@ public record Evidence(Kind kind, String parameter) implements Comparable<Eviden
         boolean valid = switch (kind) {
             case SUPPLIED -> parameter.matches("[a-z][a-z0-9-]{0,30}");
             case UNOPPOSED -> parameter.matches("[1-9][0-9]{0,3}h");
-            default -> parameter.isEmpty();};
+            default -> parameter.isEmpty();
+        };
         if (!valid) {
             throw new IllegalArgumentException("parameter: not valid for " + kind);
         }

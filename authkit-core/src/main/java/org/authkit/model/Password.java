@@ -161,8 +161,7 @@ public final class Password implements AutoCloseable {
             if (!Character.isSurrogate(chars[i])) {
                 continue;
             }
-            final boolean pair =
-                    i + 1 < chars.length && Character.isSurrogatePair(chars[i], chars[i + 1]);
+            final boolean pair = i + 1 < chars.length && Character.isSurrogatePair(chars[i], chars[i + 1]);
             if (!pair) {
                 return false;
             }

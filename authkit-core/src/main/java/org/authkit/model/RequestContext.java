@@ -68,7 +68,12 @@ public final class RequestContext {
      */
     public static RequestContext of(String clientAddress, String userAgent) {
         return new RequestContext(
-                clip(clientAddress), clip(userAgent), Locale.JAPANESE, Optional.empty(), Optional.empty(), Optional.empty());
+                clip(clientAddress),
+                clip(userAgent),
+                Locale.JAPANESE,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static String clip(String text) {

@@ -76,7 +76,10 @@ public interface Storage {
 
     /**
      * All that one commit does, or does not do: it is applied whole or not at all. Claiming a handle the same account
-     * already holds is no conflict.
+     * already holds is no conflict; releasing one it does not hold does nothing. Releases come before claims, takes before
+     * puts, and cancellations before new messages.
+     *
+     * @param cancelKeys messages not yet accepted that bear one of these never leave (again); their bodies are erased
      */
     record Commit(
             Optional<Write> document,
@@ -114,12 +117,16 @@ public interface Storage {
     /** An unexpired or expired ticket that was not taken, linearizable. The caller checks its expiry. */
     Optional<StoredTicket> ticket(String id);
 
-    /** Applies everything in {@code commit}, or nothing; linearizable. Every ticket in {@code ticketsTaken} must be there. */
+    /**
+     * Applies everything in {@code commit}, or nothing; linearizable. Every ticket in {@code ticketsTaken} must be there.
+     *
+     * @throws IllegalArgumentException when the id of a new ticket, event or message is stored already; nothing was written
+     */
     Outcome commit(Commit commit);
 
     /**
-     * Marks a document as set aside, keeping it as evidence, and appends the event; idempotent. A quarantined document is
-     * never written again through {@link #commit}.
+     * Marks a document as set aside, keeping it as evidence, and appends the event; does nothing when it is marked already
+     * or not there. A quarantined document is never written again through {@link #commit}.
      */
     void quarantine(AccountId account, StoredEvent event);
 
@@ -127,21 +134,24 @@ public interface Storage {
      * Events of one account, or with an empty account those that concern none, oldest first; mergeable (may lag behind
      * commits of other nodes, never out of order).
      *
-     * @param after the id of the last event already seen; empty from the start
+     * @param after the id of the last event already seen, empty from the start; nothing follows an id that is not there
      * @param limit how many at the most
      */
     List<StoredEvent> events(Optional<AccountId> account, Optional<String> after, int limit);
 
     /**
-     * Hands out messages due at {@code now}, at most one per stream: the first that is due, and none while another of that
-     * stream is leased. A lease ends by {@link #settle}, {@link #postpone}, or by itself.
+     * Hands out messages due at {@code now}, at most one per stream: the first committed of those due, and none while another
+     * of that stream is leased. A lease ends by {@link #settle}, {@link #postpone}, or by itself.
      */
     List<Leased> lease(Instant now, int limit, Duration leaseFor);
 
     /** The message was accepted: its body is erased. Idempotent. */
     void settle(String messageId);
 
-    /** The message was not accepted: its lease ends, and its stream waits until {@code retryAt}. */
+    /**
+     * The message was not accepted: its lease ends, and its stream waits until {@code retryAt}. Nothing waits for a message
+     * that was settled or cancelled meanwhile.
+     */
     void postpone(String messageId, Instant retryAt);
 
     /** Deletes tickets that expired before {@code instant} and settled messages older than it, {@code limit} at the most. */
