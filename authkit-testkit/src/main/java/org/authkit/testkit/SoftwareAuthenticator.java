@@ -112,8 +112,8 @@ public final class SoftwareAuthenticator {
         ByteArrayOutputStream octets = new ByteArrayOutputStream();
         int buffer = 0;
         int bits = 0;
-        for (char c : text.toCharArray()) {
-            int value = BASE32.indexOf(c);
+        for (int i = 0; i < text.length(); i++) {
+            int value = BASE32.indexOf(text.charAt(i));
             if (value < 0) {
                 throw new IllegalArgumentException("secret: upper-case Base32 without padding");
             }
