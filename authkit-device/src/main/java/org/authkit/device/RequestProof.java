@@ -51,7 +51,7 @@ final class RequestProof {
                 : Optional.empty();
     }
 
-    private static Optional<RequestProofs.Verified> judge(
+    static Optional<RequestProofs.Verified> judge(
             Map<String, Object> claims,
             DeviceKey key,
             RequestContext.Http request,
