@@ -83,7 +83,7 @@ final class ContextWords {
     }
 
     /** Prolonged sound marks and combining marks belong to the word they follow. */
-    private static boolean isMark(int codePoint) {
+    static boolean isMark(int codePoint) {
         final int type = Character.getType(codePoint);
         return type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
     }

@@ -91,11 +91,19 @@ public final class PasswordRules {
             }
             final List<int[]> words = new ArrayList<>(contextWords);
             words.addAll(ContextWords.of(personalWords));
-            final Optional<Problem> covered = WordCover.find(folded, words, blocklist);
-            return covered.isEmpty() && isListed(folded) ? Optional.of(Problem.COMMON) : covered;
+            return WordCover.find(folded, words, blocklist)
+                    .or(() -> WordCover.find(withoutSigns(folded), words, blocklist))
+                    .or(() -> isListed(folded) ? Optional.of(Problem.COMMON) : Optional.empty());
         } finally {
             Arrays.fill(folded, 0);
         }
+    }
+
+    /** A telephone number with hyphens, a word spelled with dots. */
+    private static int[] withoutSigns(int[] folded) {
+        return Arrays.stream(folded)
+                .filter(c -> Character.isLetterOrDigit(c) || ContextWords.isMark(c))
+                .toArray();
     }
 
     private boolean isListed(int[] folded) {
