@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,23 +107,23 @@ final class Blocklist {
 
     /** How many entries a section has. */
     int count(Section section) {
-        return section(section).length;
+        return Objects.requireNonNull(sections.get(section)).length;
+    }
+
+    /** Where a folded text is listed, if it is. */
+    Optional<Section> find(String folded) {
+        final long entry = entry(folded);
+        for (final Map.Entry<Section, long[]> section : sections.entrySet()) {
+            if (Arrays.binarySearch(section.getValue(), entry) >= 0) {
+                return Optional.of(section.getKey());
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether a folded text is listed at all. */
     boolean contains(String folded) {
-        final long entry = entry(folded);
-        for (final long[] section : sections.values()) {
-            if (Arrays.binarySearch(section, entry) >= 0) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Whether a folded text is one of the commonest words. */
-    boolean headContains(String folded) {
-        return Arrays.binarySearch(section(Section.HEAD), entry(folded)) >= 0;
+        return find(folded).isPresent();
     }
 
     /** The entry of a folded text: the first six bytes of its SHA-256, as a positive number. */
@@ -136,10 +137,6 @@ final class Blocklist {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
-    }
-
-    private long[] section(Section section) {
-        return Objects.requireNonNull(sections.get(section));
     }
 
     private static long[] ascending(ByteBuffer entries, int count) throws IOException {

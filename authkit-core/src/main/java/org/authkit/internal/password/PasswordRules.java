@@ -16,7 +16,7 @@ import org.authkit.model.Password;
  * (OWASP ASVS 5.0 V6.2.5, NIST SP 800-63B-4 section 3.1.1.2). The comparison is of the whole password with listed words
  * and what guessers derive from them, never a search for words inside it.
  *
- * <p>Safe for use by several threads. A check takes a few milliseconds at most, whatever the input.
+ * <p>Safe for use by several threads. The work of a check is bounded, whatever the input: some milliseconds of one core at worst.
  */
 public final class PasswordRules {
     /** No policy may go below this (OWASP ASVS 5.0 V6.2.1). */
@@ -91,9 +91,13 @@ public final class PasswordRules {
             }
             final List<int[]> words = new ArrayList<>(contextWords);
             words.addAll(ContextWords.of(personalWords));
-            return WordCover.find(folded, words, blocklist)
-                    .or(() -> WordCover.find(withoutSigns(folded), words, blocklist))
-                    .or(() -> isListed(folded) ? Optional.of(Problem.COMMON) : Optional.empty());
+            final int[] bare = withoutSigns(folded);
+            Optional<Problem> covered = WordCover.find(folded, words, blocklist);
+            if (covered.isEmpty() && bare.length < folded.length) {
+                covered = WordCover.find(bare, words, blocklist);
+            }
+            Arrays.fill(bare, 0);
+            return covered.isEmpty() && isListed(folded) ? Optional.of(Problem.COMMON) : covered;
         } finally {
             Arrays.fill(folded, 0);
         }

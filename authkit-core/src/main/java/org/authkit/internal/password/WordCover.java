@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.authkit.internal.password.Blocklist.Section;
 import org.authkit.internal.password.PasswordRules.Problem;
 
 /**
@@ -21,7 +22,7 @@ final class WordCover {
     private static final int LONGEST_LISTED = 24;
     private static final int SHORTEST_LATIN = 4;
     private static final int SHORTEST_OTHER = 2;
-    private static final int BUDGET = 50_000;
+    private static final int BUDGET = 20_000;
 
     /** What a piece of the text is. */
     private enum Kind {
@@ -147,11 +148,9 @@ final class WordCover {
         }
         Kind best = Kind.NONE;
         for (final String spelling : spellings(from, length)) {
-            if (blocklist.headContains(spelling)) {
-                return Kind.HEAD;
-            }
-            if (blocklist.contains(spelling)) {
-                best = Kind.LISTED;
+            final Optional<Section> section = blocklist.find(spelling);
+            if (section.isPresent()) {
+                best = best == Kind.HEAD || section.get() == Section.HEAD ? Kind.HEAD : Kind.LISTED;
             }
         }
         return best;

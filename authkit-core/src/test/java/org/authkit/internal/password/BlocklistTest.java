@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.authkit.internal.password.Blocklist.Section;
 import org.junit.jupiter.api.Tag;
@@ -38,9 +39,8 @@ class BlocklistTest {
         for (final String common : List.of("password", "qwertyqwerty", "leavemealone", "justinbieber", "ぱすわーど")) {
             assertTrue(Blocklist.bundled().contains(common), common);
         }
-        assertTrue(Blocklist.bundled().headContains("password"));
-        assertTrue(Blocklist.bundled().contains("domainlock2005"));
-        assertFalse(Blocklist.bundled().headContains("domainlock2005"));
+        assertEquals(Optional.of(Section.HEAD), Blocklist.bundled().find("password"));
+        assertEquals(Optional.of(Section.LONG), Blocklist.bundled().find("domainlock2005"));
         final Random random = new Random(4);
         for (int i = 0; i < 10_000; i++) {
             assertFalse(Blocklist.bundled().contains("random-" + random.nextLong()));
@@ -53,8 +53,8 @@ class BlocklistTest {
 
         assertEquals(2, list.count(Section.HEAD));
         assertTrue(list.contains("alpha") && list.contains("beta") && list.contains("gamma rays"));
-        assertTrue(list.headContains("alpha"));
-        assertFalse(list.headContains("gamma rays"));
+        assertEquals(Optional.of(Section.HEAD), list.find("alpha"));
+        assertEquals(Optional.of(Section.SHORT), list.find("gamma rays"));
         assertFalse(list.contains("delta"));
     }
 
