@@ -10,7 +10,17 @@ module org.authkit.core {
     requires org.bouncycastle.provider;
     requires com.nimbusds.jose.jwt;
 
+    exports org.authkit;
+    exports org.authkit.contact;
+    exports org.authkit.enrollment;
     exports org.authkit.model;
+    exports org.authkit.operator;
+    exports org.authkit.payment;
+    exports org.authkit.pending;
     exports org.authkit.policy;
+    exports org.authkit.recovery;
+    exports org.authkit.registration;
+    exports org.authkit.session;
+    exports org.authkit.signin;
     exports org.authkit.spi;
 }

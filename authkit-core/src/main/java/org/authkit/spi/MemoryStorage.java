@@ -27,6 +27,7 @@ public final class MemoryStorage implements Storage {
     private record Block(String messageId, Instant until) {}
 
     private final InstantSource clock;
+    private final Counters counters = new MemoryCounters();
     private final Object lock = new Object();
     private final Map<AccountId, Document> documents = new HashMap<>();
     private final Map<Handle, AccountId> handles = new HashMap<>();
@@ -42,6 +43,11 @@ public final class MemoryStorage implements Storage {
      */
     public MemoryStorage(InstantSource clock) {
         this.clock = Objects.requireNonNull(clock, "clock");
+    }
+
+    @Override
+    public Counters counters() {
+        return counters;
     }
 
     @Override

@@ -105,6 +105,12 @@ public interface Storage {
         }
     }
 
+    /**
+     * The attempt counters kept beside this state, shared by every node that shares it. A builder that is given other
+     * counters (a cache server, say) does not ask for these.
+     */
+    Counters counters();
+
     /** The storage's own clock, by which waits, ages and expiries are counted. */
     Instant now();
 

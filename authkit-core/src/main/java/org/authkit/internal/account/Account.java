@@ -88,6 +88,12 @@ public final class Account {
         setups.clear();
     }
 
+    /** The same, sparing the one session in which the owner made the change. */
+    public void moveEpochKeeping(SessionRecord kept) {
+        moveEpoch();
+        sessions.add(kept.in(epoch));
+    }
+
     /** The greatest instant this account has seen: a clock set back finds time standing still, never earlier. */
     public Instant see(Instant now) {
         if (now.isAfter(latestSeen)) {
@@ -128,6 +134,13 @@ public final class Account {
 
     public Optional<ContactRecord> contact(String contactId) {
         return contacts.stream().filter(c -> c.id().equals(contactId)).findFirst();
+    }
+
+    /** A contact's owner answered: the first answer confirms it, and its aging counts from then. */
+    public void answered(String contactId, Instant now) {
+        contacts.replaceAll(c -> c.id().equals(contactId) && c.confirmedAt() == null
+                ? new ContactRecord(c.id(), c.address(), c.addedAt(), c.attested(), now, now)
+                : c);
     }
 
     /** The contacts notices and recovery may reach: aged since their owner answered, or attested by the predecessor. */

@@ -31,7 +31,7 @@ public final class Records {
 
         /** Whether it may receive notices and recovery messages now. */
         public boolean hasPower(Instant now, Duration aging) {
-            return attested || agedFrom != null && !now.isBefore(agedFrom.plus(aging));
+            return attested || (agedFrom != null && !now.isBefore(agedFrom.plus(aging)));
         }
 
         boolean claimExpired(Instant now, Duration life) {
@@ -44,7 +44,13 @@ public final class Records {
      * @param obtainedThrough the evidence by which it was reset; empty when it was chosen freely
      * @param compromised someone else is known to hold it: it proves nothing without a bound device
      */
-    public record PasswordRecord(String phc, Instant setAt, Set<Evidence> obtainedThrough, boolean compromised) {}
+    public record PasswordRecord(String phc, Instant setAt, Set<Evidence> obtainedThrough, boolean compromised) {
+
+        /** The same password, now known to be in other hands. */
+        public PasswordRecord asCompromised() {
+            return new PasswordRecord(phc, setAt, obtainedThrough, true);
+        }
+    }
 
     /**
      * An enrollment that has begun.
@@ -87,6 +93,11 @@ public final class Records {
             return epoch == currentEpoch
                     && now.isBefore(createdAt.plus(settings.sessionLife()))
                     && now.isBefore(lastSeenAt.plus(settings.sessionIdle()));
+        }
+
+        SessionRecord in(long newEpoch) {
+            return new SessionRecord(
+                    id, tokenHash, entry, evidence, deviceId, keyThumbprint, userAgent, createdAt, lastSeenAt, newEpoch);
         }
 
         SessionRecord seenAt(Instant now) {

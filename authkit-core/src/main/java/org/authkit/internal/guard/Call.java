@@ -11,20 +11,29 @@ import org.authkit.model.RequestContext;
  * One call as the guard sees it.
  *
  * @param arguments everything a challenge must be bound to and a device must show; no secrets
+ * @param concealed more of the arguments, bound by digest only: never shown, never signed
  * @param password the account's current password, where a verb takes it beside a session
  */
 public record Call(
         Action action,
         Subject subject,
         SortedMap<String, String> arguments,
+        String concealed,
         Optional<Password> password,
         RequestContext request) {
 
     /** A call by session. */
     public static Call bySession(Action action, RequestContext request, String... arguments) {
-        return new Call(action, new Subject.BySession(), sorted(arguments), Optional.empty(), request);
+        return new Call(action, new Subject.BySession(), sorted(arguments), "", Optional.empty(), request);
     }
 
+    /** A call by login and password. */
+    public static Call byLogin(
+            Action action, Subject.ByLogin login, SortedMap<String, String> arguments, RequestContext request) {
+        return new Call(action, login, arguments, "", Optional.empty(), request);
+    }
+
+    /** Names and values, alternating. */
     public static SortedMap<String, String> sorted(String... namesAndValues) {
         TreeMap<String, String> map = new TreeMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {

@@ -108,8 +108,8 @@ final class Challenges {
     }
 
     /** A keyed digest of what the call would do. */
-    String digest(Action action, SortedMap<String, String> arguments) {
-        return vault.digest("arguments", action.code(), CanonicalJson.of(arguments));
+    String digest(Action action, SortedMap<String, String> arguments, String concealed) {
+        return vault.digest("arguments", action.code(), CanonicalJson.of(arguments), concealed);
     }
 
     /** What a device shows and signs for this call: its arguments, its action, and the nonce that makes it single-use. */

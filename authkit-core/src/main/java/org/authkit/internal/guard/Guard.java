@@ -3,17 +3,24 @@ package org.authkit.internal.guard;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.stream.Stream;
+import org.authkit.internal.account.Account;
 import org.authkit.internal.account.Accounts;
 import org.authkit.internal.account.Changes;
 import org.authkit.internal.account.Records.PendingRecord;
+import org.authkit.internal.account.Records.SessionRecord;
 import org.authkit.internal.password.OverloadedException;
 import org.authkit.model.AccountId;
+import org.authkit.model.Action;
 import org.authkit.model.Decision;
 import org.authkit.model.Denial;
 import org.authkit.model.Password;
+import org.authkit.model.Proof;
 import org.authkit.model.Reason;
+import org.authkit.model.RequestContext;
 import org.authkit.policy.Rule;
+import org.authkit.spi.Factor;
 import org.authkit.spi.Storage;
 import org.authkit.spi.StorageUnavailableException;
 
@@ -90,7 +97,7 @@ public final class Guard {
         Stream<Password> typed =
                 call.subject() instanceof Subject.ByLogin byLogin ? Stream.of(byLogin.password()) : Stream.empty();
         Stream<Password> again = call.request().answer().stream()
-                .flatMap(answer -> answer.proof() instanceof org.authkit.model.Proof.PasswordAgain p
+                .flatMap(answer -> answer.proof() instanceof Proof.PasswordAgain p
                         ? Stream.of(p.password())
                         : Stream.empty());
         return Stream.of(typed, again, call.password().stream()).flatMap(s -> s);
@@ -119,7 +126,10 @@ public final class Guard {
 
     // ---- the wallet's own operators ----------------------------------------------------------------------------------
 
-    /** Changes an account on the operator's word. It reaches no secret, no factor and no money. */
+    /**
+     * Changes an account without asking the policy: on the operator's word, or to finish what an allowed call began. The work
+     * itself checks what still must hold.
+     */
     public <R> Decision<R> operate(AccountId id, Work<R> work) {
         for (int round = 0; round < ROUNDS; round++) {
             Optional<Accounts.Loaded> loaded;
@@ -138,8 +148,12 @@ public final class Guard {
             if (outcome instanceof Work.Outcome.Refused<R> refused) {
                 return denied(refused.reason(), refused.retryAt());
             }
-            if (parts.accounts().commit(loaded.get(), scope.changes()) == Storage.Outcome.COMMITTED) {
+            Storage.Outcome committed = parts.accounts().commit(loaded.get(), scope.changes());
+            if (committed == Storage.Outcome.COMMITTED) {
                 return new Decision.Allowed<>(((Work.Outcome.Done<R>) outcome).value());
+            }
+            if (committed == Storage.Outcome.TICKET_GONE) {
+                return denied(Reason.TICKET_INVALID);
             }
         }
         throw new StorageUnavailableException("the account changes faster than this call can follow");
@@ -159,6 +173,21 @@ public final class Guard {
         });
     }
 
+    /** Until when an action waits for a recent change, as far as this device is concerned. */
+    public static Optional<Instant> heldUntil(Rule rule, Account account, String deviceId, Instant now) {
+        return Judge.heldUntil(rule, account, deviceId, now);
+    }
+
+    /** The statement an enrolling newcomer signs. */
+    public static Factor.Statement statement(Action action, SortedMap<String, String> arguments, String nonce) {
+        return Challenges.statement(action, arguments, nonce);
+    }
+
+    /** The live session the request carries, if it is one of this account's. */
+    public Optional<SessionRecord> session(Account account, RequestContext request, Instant now) {
+        return subjects.session(account, request, now);
+    }
+
     // ---- small forms -------------------------------------------------------------------------------------------------
 
     /** Runs what may hash; when every hashing place is taken, the caller is asked to come back. */
@@ -175,7 +204,7 @@ public final class Guard {
         return denied(reason, Optional.empty());
     }
 
-    static <R> Decision<R> denied(Reason reason, Optional<Instant> retryAt) {
+    public static <R> Decision<R> denied(Reason reason, Optional<Instant> retryAt) {
         return new Decision.Denied<>(new Denial(reason, retryAt));
     }
 }

@@ -46,8 +46,8 @@ final class Judge {
     }
 
     private boolean isOpen(Rule rule, Stage stage, Set<Evidence> alternative, Account account, Instant now) {
-        boolean awaited = alternative.stream().anyMatch(Evidence::isAwaited);
-        if (awaited && account.closedUntil(rule.action()).isPresent()) {
+        boolean waits = alternative.stream().anyMatch(e -> e.kind() == Kind.UNOPPOSED);
+        if (waits && account.closedUntil(rule.action()).isPresent()) {
             return false;
         }
         if (alternative.stream().anyMatch(e -> e.kind() == Kind.SUPPLIED && !suppliers.knows(e.parameter()))) {
@@ -59,8 +59,7 @@ final class Judge {
         if (alternative.contains(Evidence.PASSWORD) && !passwordCounts(rule, alternative, account, now)) {
             return false;
         }
-        return alternative.stream().noneMatch(e -> e.kind() == Kind.UNOPPOSED)
-                || someoneCanObject(stage, alternative, account, now);
+        return !waits || someoneCanObject(stage, alternative, account, now);
     }
 
     /**

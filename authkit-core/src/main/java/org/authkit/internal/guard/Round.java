@@ -304,7 +304,7 @@ final class Round<R> {
         }
         boolean quiet = call.action() == Action.VIEW && changes.isEmpty() && !guard.waiting().touch(found, now);
         if (!quiet) {
-            if (stage != Stage.NEW) {
+            if (stage != Stage.NEW && work.completes()) {
                 account.hold(call.action(), now, rule.startsHold());
             }
             pending().ifPresent(done -> guard.waiting().finish(account, done, changes));
@@ -493,7 +493,7 @@ final class Round<R> {
     }
 
     private String digest() {
-        return guard.challenges().digest(call.action(), call.arguments());
+        return guard.challenges().digest(call.action(), call.arguments(), call.concealed());
     }
 
     private Factor.Statement statement(String nonce) {

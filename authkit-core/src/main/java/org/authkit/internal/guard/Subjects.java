@@ -11,6 +11,7 @@ import org.authkit.internal.account.Tickets;
 import org.authkit.model.AccountId;
 import org.authkit.model.Login;
 import org.authkit.model.Reason;
+import org.authkit.model.RequestContext;
 import org.authkit.model.SessionToken;
 import org.authkit.model.VerifiedContact;
 import org.authkit.policy.Settings;
@@ -72,16 +73,25 @@ final class Subjects {
             }
             Account account = loaded.get().account();
             Instant seen = account.see(now);
-            String hash = accounts.vault().digest("session", text);
-            for (SessionRecord session : account.sessions()) {
-                if (same(hash, session.tokenHash()) && session.isLive(seen, account.epoch(), settings)) {
-                    return new Found(loaded, account.id().value(), session, null, Optional.empty());
-                }
-            }
-            return Found.refused(Reason.NOT_SIGNED_IN);
+            return live(account, token, seen)
+                    .map(session -> new Found(loaded, account.id().value(), session, null, Optional.empty()))
+                    .orElseGet(() -> Found.refused(Reason.NOT_SIGNED_IN));
         } catch (Accounts.QuarantinedException e) {
             return Found.refused(Reason.UNAVAILABLE);
         }
+    }
+
+    /** The live session the request carries, if it is one of this account's. */
+    Optional<SessionRecord> session(Account account, RequestContext request, Instant now) {
+        return request.session().flatMap(token -> live(account, token, now));
+    }
+
+    private Optional<SessionRecord> live(Account account, SessionToken token, Instant now) {
+        String hash = accounts.vault().digest("session", token.reveal());
+        return account.sessions().stream()
+                .filter(session -> same(hash, session.tokenHash()))
+                .filter(session -> session.isLive(now, account.epoch(), settings))
+                .findFirst();
     }
 
     /** A login nobody has costs the same storage calls as one somebody has. */

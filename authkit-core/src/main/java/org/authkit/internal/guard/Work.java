@@ -38,4 +38,9 @@ public interface Work<R> {
     default Optional<R> repeated(Scope scope, String nonce) {
         return Optional.empty();
     }
+
+    /** Whether the action is done when this work is; an enrollment's first half only prepares it, and starts no hold. */
+    default boolean completes() {
+        return true;
+    }
 }

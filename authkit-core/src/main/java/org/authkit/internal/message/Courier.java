@@ -169,6 +169,11 @@ public final class Courier {
                 new Timing(notBefore, pendingId, first ? pendingId : "", channel));
     }
 
+    /** A change in the words of the account's language. */
+    public String what(Account account, Action action, Map<String, String> details) {
+        return Texts.what(action, account.locale(), details);
+    }
+
     /** The channels that can object, each by a name that says whose word it is: {@code email:…}, {@code sms:…}, {@code app:…}. */
     public java.util.SortedSet<String> channels(Account account, Instant now) {
         java.util.SortedSet<String> channels = new java.util.TreeSet<>();

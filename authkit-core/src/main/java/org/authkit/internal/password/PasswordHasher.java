@@ -107,6 +107,21 @@ public final class PasswordHasher {
     }
 
     /**
+     * Whether a record from elsewhere is one that {@link #verify} can read.
+     *
+     * @param stored what another system kept
+     * @return false for anything but an Argon2id PHC string within this library's bounds
+     */
+    public boolean canVerify(String stored) {
+        try {
+            PhcRecord.parse(stored);
+            return true;
+        } catch (MalformedRecordException e) {
+            return false;
+        }
+    }
+
+    /**
      * The work of one {@link #verify} at the current parameters, for a login that does not exist (NIST SP 800-63B-4 and
      * OWASP ASVS 5.0 V6.3.8: whether an account exists must not show).
      *

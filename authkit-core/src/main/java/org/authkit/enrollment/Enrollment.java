@@ -1,0 +1,290 @@
+package org.authkit.enrollment;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.authkit.internal.account.Account;
+import org.authkit.internal.account.Records.Setup;
+import org.authkit.internal.guard.Call;
+import org.authkit.internal.guard.Guard;
+import org.authkit.internal.guard.Parts;
+import org.authkit.internal.guard.Scope;
+import org.authkit.internal.guard.Subject;
+import org.authkit.internal.guard.Work;
+import org.authkit.internal.message.Template;
+import org.authkit.model.AccountId;
+import org.authkit.model.Acknowledged;
+import org.authkit.model.Action;
+import org.authkit.model.Authenticator;
+import org.authkit.model.Decision;
+import org.authkit.model.Event;
+import org.authkit.model.Login;
+import org.authkit.model.Password;
+import org.authkit.model.Proof;
+import org.authkit.model.Reason;
+import org.authkit.model.RequestContext;
+import org.authkit.model.Stage;
+import org.authkit.model.Ticket;
+import org.authkit.policy.Rule;
+import org.authkit.spi.Counters;
+import org.authkit.spi.Credential;
+import org.authkit.spi.Factor;
+import org.authkit.spi.FactorContext;
+
+/**
+ * Enrollment: factors are added in two steps (begin, confirm by a first proof), listed and removed. Thread-safe.
+ *
+ * <p>Begin is where the policy decides; confirm proves that the newcomer works, and only then does the factor exist (NIST
+ * SP 800-63B-4 §4.1).
+ */
+public final class Enrollment {
+    private static final Duration SETUP_LIFE = Duration.ofMinutes(10);
+
+    private final Guard guard;
+    private final Parts parts;
+
+    /** Made by {@code AuthKit}; nothing outside can name a guard. */
+    @SuppressWarnings("exports")
+    public Enrollment(Guard guard) {
+        this.guard = guard;
+        this.parts = guard.parts();
+    }
+
+    /**
+     * An enrollment that has begun.
+     *
+     * @param ticket continues it at {@link #confirm}, within 10 minutes
+     * @param shown what is shown once, such as an otpauth URI or the statement the new key must sign
+     */
+    public record Begun<S>(Ticket ticket, S shown) {}
+
+    /**
+     * Starts adding a factor to the account that is signed in.
+     *
+     * @param factor the same instance the builder was given
+     * @param newcomer what the factor asks of the newcomer, such as a name and a public key
+     * @return denied with {@link Reason#LIMIT_REACHED}, {@link Reason#NOT_PERMITTED}, {@link Reason#ON_HOLD},
+     *     {@link Reason#FROZEN}, {@link Reason#VETOED}
+     */
+    public <N, S> Decision<Begun<S>> begin(Factor<N, S> factor, N newcomer, RequestContext request) {
+        check(factor);
+        SortedMap<String, String> details = factor.describe(newcomer);
+        Call call = new Call(
+                factor.enrollAction(), new Subject.BySession(), details, "", Optional.empty(), request);
+        return guard.perform(call, new Begin<>(factor, newcomer, details));
+    }
+
+    /**
+     * Starts adding a factor for a customer who cannot sign in here yet: a new phone. The answer to a wrong password looks
+     * like the answer to a right one that waits.
+     */
+    public <N, S> Decision<Begun<S>> begin(
+            Login login, Password password, Factor<N, S> factor, N newcomer, RequestContext request) {
+        check(factor);
+        SortedMap<String, String> details = factor.describe(newcomer);
+        Call call = Call.byLogin(
+                factor.enrollAction(), new Subject.ByLogin(login, password), details, request);
+        return guard.perform(call, new Begin<>(factor, newcomer, details));
+    }
+
+    private void check(Factor<?, ?> factor) {
+        if (parts.factor(factor.kind()) != factor) {
+            throw new IllegalArgumentException("factor: not the instance the builder was given");
+        }
+    }
+
+    private final class Begin<N, S> implements Work<Begun<S>> {
+        private final Factor<N, S> factor;
+        private final N newcomer;
+        private final SortedMap<String, String> details;
+
+        Begin(Factor<N, S> factor, N newcomer, SortedMap<String, String> details) {
+            this.factor = factor;
+            this.newcomer = newcomer;
+            this.details = details;
+        }
+
+        @Override
+        public Outcome<Begun<S>> apply(Scope scope) {
+            Account account = scope.account();
+            if (account.credentials(factor.kind()).size() >= factor.limit()) {
+                return Work.refused(Reason.LIMIT_REACHED);
+            }
+            String id = parts.accounts().vault().secret(16);
+            Factor.Statement statement = Guard.statement(factor.enrollAction(), details, id);
+            Factor.Begun<S> begun = factor.begin(context(account, factor, scope.now()), newcomer, statement);
+            account.setups().removeIf(setup -> setup.kind().equals(factor.kind()));
+            account.setups()
+                    .add(new Setup(
+                            id,
+                            factor.kind(),
+                            name(details),
+                            begun.pending(),
+                            statement.type(),
+                            statement.text(),
+                            scope.session().map(s -> s.id()).orElse(null),
+                            scope.now().plus(SETUP_LIFE)));
+            return Work.done(new Begun<>(parts.accounts().tickets().forSetup(account.id(), id), begun.setup()));
+        }
+
+        @Override
+        public boolean completes() {
+            return false;
+        }
+    }
+
+    /**
+     * Completes an enrollment by its first proof: a code of the new authenticator, a signature by the new key.
+     *
+     * @param ticket from {@link #begin}; one that was begun in a session continues only in that session
+     * @return denied with {@link Reason#TICKET_INVALID}, {@link Reason#WRONG_PROOF}, {@link Reason#TOO_MANY_ATTEMPTS},
+     *     {@link Reason#FROZEN}
+     */
+    public Decision<Authenticator> confirm(Ticket ticket, Proof proof, RequestContext request) {
+        Optional<Map.Entry<AccountId, String>> named = parts.accounts().tickets().readSetup(ticket);
+        if (named.isEmpty()) {
+            return Guard.denied(Reason.TICKET_INVALID);
+        }
+        boolean[] charged = {false};
+        Decision<Authenticator> decision =
+                guard.operate(named.get().getKey(), scope -> finish(scope, named.get().getValue(), proof, request, charged));
+        return decision.fold(
+                Decision.Allowed::new,
+                Decision.Challenged::new,
+                denial -> Guard.denied(
+                        denial.reason() == Reason.NOT_FOUND ? Reason.TICKET_INVALID : denial.reason(),
+                        denial.retryAt()));
+    }
+
+    private Work.Outcome<Authenticator> finish(
+            Scope scope, String setupId, Proof proof, RequestContext request, boolean[] charged) {
+        Account account = scope.account();
+        Instant now = scope.now();
+        Optional<Setup> found =
+                account.setups().stream().filter(s -> s.id().equals(setupId)).findFirst();
+        if (found.isEmpty() || !continues(found.get(), account, request, now)) {
+            return Work.refused(Reason.TICKET_INVALID);
+        }
+        if (account.freeze().isPresent()) {
+            return Work.refused(Reason.FROZEN);
+        }
+        Setup setup = found.get();
+        Factor<?, ?> factor = parts.factor(setup.kind());
+        Rule rule = parts.policy().rule(factor.enrollAction());
+        if (!charged[0]) {
+            Counters.Bucket bucket =
+                    guard.budgets().bucket(rule, Rule.Lane.SESSION, setup.kind() + "-setup", account.id().value());
+            Optional<Instant> spent = guard.budgets().charge(bucket, now);
+            if (spent.isPresent()) {
+                return Work.refused(Reason.TOO_MANY_ATTEMPTS, spent.get());
+            }
+            charged[0] = true;
+        }
+        Factor.Statement statement = new Factor.Statement(setup.statementType(), setup.statement());
+        Optional<Factor.Confirmed> confirmed =
+                factor.confirm(context(account, factor, now), setup.pending(), statement, proof);
+        if (confirmed.isEmpty()) {
+            return Work.refused(Reason.WRONG_PROOF);
+        }
+        if (account.credentials(factor.kind()).size() >= factor.limit()
+                || account.credential(confirmed.get().id()).isPresent()) {
+            return Work.refused(Reason.LIMIT_REACHED);
+        }
+        boolean device = factor.enrollAction() == Action.BIND_DEVICE;
+        if (account.stage(now, parts.policy().settings()) != Stage.NEW) {
+            account.hold(factor.enrollAction(), now, rule.startsHold());
+        }
+        account.setups().remove(setup);
+        Credential credential = new Credential(
+                confirmed.get().id(), setup.kind(), setup.name(), confirmed.get().state(), now);
+        account.enroll(credential, factor.enrollAction());
+        parts.courier()
+                .tellEveryone(
+                        scope.changes(),
+                        now,
+                        account,
+                        device ? Template.DEVICE_BOUND : Template.FACTOR_ENROLLED,
+                        Map.of("device", setup.name(), "name", setup.name()));
+        scope.event(
+                device ? Event.Kind.DEVICE_BOUND : Event.Kind.FACTOR_ENROLLED,
+                "kind", setup.kind(), "credential", credential.id());
+        return Work.done(shown(credential));
+    }
+
+    private boolean continues(Setup setup, Account account, RequestContext request, Instant now) {
+        String begunIn = setup.sessionId();
+        return begunIn == null
+                || guard.session(account, request, now)
+                        .filter(session -> session.id().equals(begunIn))
+                        .isPresent();
+    }
+
+    /** The account's factors, by kind and in the order they were enrolled. */
+    public Decision<List<Authenticator>> list(RequestContext request) {
+        return guard.perform(
+                Call.bySession(Action.VIEW, request),
+                scope -> Work.done(scope.account().credentials().stream()
+                        .map(Enrollment::shown)
+                        .toList()));
+    }
+
+    /**
+     * Removes a factor. Its proofs, approvals and open challenges die with it.
+     *
+     * @param id as {@link #list} names it
+     * @return denied with {@link Reason#NOT_FOUND} when there is none by that id
+     */
+    public Decision<Acknowledged> remove(String id, RequestContext request) {
+        Decision<List<Authenticator>> listed = list(request);
+        if (!(listed instanceof Decision.Allowed<List<Authenticator>> mine)) {
+            return listed.map(nothing -> Acknowledged.RECEIVED);
+        }
+        Optional<Authenticator> target =
+                mine.value().stream().filter(a -> a.id().equals(id)).findFirst();
+        if (target.isEmpty()) {
+            return Guard.denied(Reason.NOT_FOUND);
+        }
+        Factor<?, ?> factor = parts.factor(target.get().kind());
+        boolean device = factor.removeAction() == Action.REMOVE_DEVICE;
+        SortedMap<String, String> shown = new TreeMap<>(Map.of(
+                "credential", id, device ? "device" : "name", target.get().name()));
+        Call call = new Call(
+                factor.removeAction(), new Subject.BySession(), shown, "", Optional.empty(), request);
+        return guard.perform(call, scope -> {
+            Account account = scope.account();
+            if (account.credential(id).isEmpty()) {
+                return Work.refused(Reason.NOT_FOUND);
+            }
+            parts.courier()
+                    .tellEveryone(
+                            scope.changes(),
+                            scope.now(),
+                            account,
+                            device ? Template.DEVICE_REMOVED : Template.FACTOR_REMOVED,
+                            Map.of("device", target.get().name(), "name", target.get().name()));
+            account.credentials().removeIf(c -> c.id().equals(id));
+            account.sessions().removeIf(session -> id.equals(session.deviceId()));
+            scope.event(
+                    device ? Event.Kind.DEVICE_REMOVED : Event.Kind.FACTOR_REMOVED,
+                    "kind", target.get().kind(), "credential", id);
+            return Work.done(Acknowledged.RECEIVED);
+        });
+    }
+
+    private FactorContext context(Account account, Factor<?, ?> factor, Instant now) {
+        return new FactorContext(
+                account.id(), now, parts.random(), parts.slowHash(), account.credentials(factor.kind()));
+    }
+
+    private static String name(SortedMap<String, String> details) {
+        return details.getOrDefault("name", details.getOrDefault("device", ""));
+    }
+
+    private static Authenticator shown(Credential credential) {
+        return new Authenticator(credential.id(), credential.kind(), credential.name(), credential.enrolledAt());
+    }
+}
