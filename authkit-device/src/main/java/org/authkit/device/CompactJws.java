@@ -22,7 +22,7 @@ record CompactJws(Map<String, Object> header, String payload, String signed, Str
         }
         int first = text.indexOf('.');
         int second = text.indexOf('.', first + 1);
-        if (first < 1 || second < 0 || text.length() - second - 1 != SIGNATURE_LENGTH) {
+        if (first < 1 || second < first + 2 || text.length() - second - 1 != SIGNATURE_LENGTH) {
             return Optional.empty();
         }
         String payload = text.substring(first + 1, second);

@@ -162,6 +162,8 @@ class DeviceFactorTest {
     void a_credential_whose_id_and_key_disagree_proves_nothing() {
         Credential other = new Credential(Phones.seeded(2).thumbprint(), "device", "p", bound.state(), Phones.NOW);
         assertRefused("unreadable-state", factor.verify(context, other, PAYMENT, sign(phone, PAYMENT)));
+        Credential foreign = new Credential(bound.id(), "passkey", "p", bound.state(), Phones.NOW);
+        assertRefused("unreadable-state", factor.verify(context, foreign, PAYMENT, sign(phone, PAYMENT)));
         assertRefused("unreadable-state", factor.verify(context, bound.withState("2"), PAYMENT, sign(phone, PAYMENT)));
     }
 

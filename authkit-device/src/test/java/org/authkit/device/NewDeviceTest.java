@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
+import java.util.Arrays;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,7 +118,8 @@ class NewDeviceTest {
                         .length());
         assertRefused("publicJwk", "p", jwk(Forger.base64(Forger.octets(five.add(FIELD))), y));
         assertRefused("publicJwk", "p", jwk(Forger.base64(new byte[] {5}), y));
-        assertRefused("publicJwk", "p", jwk(Forger.base64(new byte[33]), y));
+        byte[] longer = Arrays.copyOf(Forger.octets(five), 33);
+        assertRefused("publicJwk", "p", jwk(Forger.base64(longer), y));
     }
 
     private static BigInteger number(String coordinate) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.authkit.model.RequestContext.Http;
 import org.authkit.model.SessionToken;
 import org.authkit.spi.Credential;
@@ -89,6 +90,13 @@ class RequestProofTest {
     @Tag("req:DPOP-4.3-6-01")
     void a_thiefs_proof_that_names_the_bound_key_is_refused() {
         assertRefused(new Forger(2).sign(header, "{" + claims(Phones.NOW) + "}"));
+    }
+
+    @Test
+    @Tag("req:DPOP-4.3-6-01")
+    void a_proof_the_bound_key_signed_under_another_keys_name_is_refused() {
+        String named = header.replace(owner.publicJwk(), new Forger(2).publicJwk());
+        assertRefused(owner.sign(named, "{" + claims(Phones.NOW) + "}"));
     }
 
     @Test
@@ -279,6 +287,20 @@ class RequestProofTest {
         assertEquals(unique, verify(again).orElseThrow().uniqueness());
         String other = proof(claims(Phones.NOW).replace("j-1", "j-2"));
         assertNotEquals(unique, verify(other).orElseThrow().uniqueness());
+    }
+
+    @Test
+    void one_jti_for_two_requests_makes_two_proofs() {
+        String post = proof(claims(Phones.NOW));
+        String get = proof(claims(Phones.NOW).replace("POST", "GET"));
+        String elsewhere = proof(claims(Phones.NOW).replace("/pay", "/top-up"));
+        Set<String> unique = Set.of(
+                verify(post).orElseThrow().uniqueness(),
+                verify(get, "GET", PAY, Optional.empty()).orElseThrow().uniqueness(),
+                verify(elsewhere, "POST", PAY.resolve("/top-up"), Optional.empty())
+                        .orElseThrow()
+                        .uniqueness());
+        assertEquals(3, unique.size());
     }
 
     @Test

@@ -158,6 +158,7 @@ class SignedStatementTest {
             right + " ",
             " " + right,
             right + "\n",
+            parts[0] + ".a?b." + parts[2],
             parts[0] + "=." + parts[1] + "." + parts[2],
             parts[0] + "." + parts[1] + "==." + parts[2],
             right.replace('-', '+').replace('_', '/') + "+",
@@ -168,7 +169,7 @@ class SignedStatementTest {
             "A".repeat(4_000_000)
         };
         for (String jws : wrong) {
-            assertInstanceOf(Refused.class, verify(jws), () -> jws.substring(0, Math.min(300, jws.length())));
+            assertEquals(new Refused("malformed"), verify(jws), () -> jws.substring(0, Math.min(300, jws.length())));
         }
     }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
@@ -76,8 +77,8 @@ class VectorsTest {
 
     /** What the guard does: finds the credential by the proof's key, checks, and accepts what is unique only once. */
     private static boolean judge(DeviceFactor factor, String proof, Map<String, Object> context) throws ParseException {
-        Map<String, Object> header = JSONObjectUtils.parse(
-                new String(Base64.getUrlDecoder().decode(proof.substring(0, proof.indexOf('.')))));
+        Map<String, Object> header = JSONObjectUtils.parse(new String(
+                Base64.getUrlDecoder().decode(proof.substring(0, proof.indexOf('.'))), StandardCharsets.UTF_8));
         DeviceKey key = DeviceKey.fromMembers(object(header.get("jwk"))).orElseThrow();
         if (!factor.credentialId(proof).equals(Optional.of(context.get("expected_jkt")))) {
             return false;
@@ -89,14 +90,14 @@ class VectorsTest {
                 Optional.ofNullable((String) context.get("access_token")).map(SessionToken::of));
         Set<String> seen = new HashSet<>();
         for (Object jti : (List<?>) context.get("seen_jti")) {
-            verified.filter(it -> proofsOf(proof).contains("\"" + jti + "\""))
+            verified.filter(it -> payloadOf(proof).contains("\"" + jti + "\""))
                     .ifPresent(it -> seen.add(it.uniqueness()));
         }
         return verified.isPresent() && seen.add(verified.get().uniqueness());
     }
 
-    private static String proofsOf(String proof) {
-        return new String(Base64.getUrlDecoder().decode(proof.split("\\.")[1]));
+    private static String payloadOf(String proof) {
+        return new String(Base64.getUrlDecoder().decode(proof.split("\\.")[1]), StandardCharsets.UTF_8);
     }
 
     @Test
@@ -125,7 +126,7 @@ class VectorsTest {
                 if (right) {
                     verified.add((Long) test.get("tcId"));
                     // Its header names no purpose, so as a statement's signature it is refused, for that reason alone.
-                    Statement payload = new Statement("JWT", proofsOf(jws));
+                    Statement payload = new Statement("JWT", payloadOf(jws));
                     assertEquals(new Refused("wrong-purpose"), SignedStatement.verify(key.get(), payload, jws));
                 }
             }

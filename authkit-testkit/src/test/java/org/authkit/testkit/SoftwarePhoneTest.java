@@ -70,7 +70,7 @@ class SoftwarePhoneTest {
         assertEquals(CHALLENGE.statementType(), plain.getHeader().getType().getType());
         assertEquals(Set.of("alg", "typ", "kid"), plain.getHeader().getIncludedParams());
         JWSObject userVerified = verified(phone.answerVerified(CHALLENGE).jws(), phone.publicJwk());
-        assertEquals(Boolean.TRUE, userVerified.getHeader().getCustomParam("uv"));
+        assertEquals(true, userVerified.getHeader().getCustomParam("uv"));
     }
 
     @Test
