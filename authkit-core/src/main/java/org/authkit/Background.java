@@ -21,8 +21,8 @@ public final class Background implements AutoCloseable {
 
     /** Starts with a first run at once. */
     public static Background start(AuthKit kit, ScheduledExecutorService executor) {
-        return new Background(executor.scheduleWithFixedDelay(
-                () -> run(kit), 0, EVERY.toMillis(), TimeUnit.MILLISECONDS));
+        return new Background(
+                executor.scheduleWithFixedDelay(() -> run(kit), 0, EVERY.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     /** A failed run must not end the schedule: the storage may be back at the next. */

@@ -79,8 +79,8 @@ public final class Contacts {
             if (!guard.budgets().within("claim-contact", account.id().value(), CLAIMS, CLAIM_REFILL, now)) {
                 return Work.refused(Reason.TOO_MANY_ATTEMPTS, now.plus(CLAIM_REFILL));
             }
-            ContactRecord contact = known.orElseGet(() ->
-                    new ContactRecord(parts.accounts().vault().secret(9), address, now, false, null, null));
+            ContactRecord contact = known.orElseGet(
+                    () -> new ContactRecord(parts.accounts().vault().secret(9), address, now, false, null, null));
             if (known.isEmpty()) {
                 account.contacts().add(contact);
             }
@@ -95,7 +95,11 @@ public final class Contacts {
             parts.courier().contactConfirmation(scope.changes(), now, account, address, ticket);
             parts.courier()
                     .tellEveryone(
-                            scope.changes(), now, account, Template.CONTACT_CLAIMED, Map.of("contact", address.masked()));
+                            scope.changes(),
+                            now,
+                            account,
+                            Template.CONTACT_CLAIMED,
+                            Map.of("contact", address.masked()));
             scope.event(Event.Kind.CONTACT_CLAIMED, "contact", contact.id(), "address", address.masked());
             return Work.done(shown(contact));
         });
@@ -128,7 +132,11 @@ public final class Contacts {
             String masked = claimed.get().address().masked();
             parts.courier()
                     .tellEveryone(
-                            scope.changes(), scope.now(), account, Template.CONTACT_CONFIRMED, Map.of("contact", masked));
+                            scope.changes(),
+                            scope.now(),
+                            account,
+                            Template.CONTACT_CONFIRMED,
+                            Map.of("contact", masked));
             scope.event(Event.Kind.CONTACT_CONFIRMED, "contact", claimed.get().id(), "address", masked);
             return Work.done(Acknowledged.RECEIVED);
         });

@@ -73,8 +73,7 @@ public final class Enrollment {
     public <N, S> Decision<Begun<S>> begin(Factor<N, S> factor, N newcomer, RequestContext request) {
         check(factor);
         SortedMap<String, String> details = factor.describe(newcomer);
-        Call call = new Call(
-                factor.enrollAction(), new Subject.BySession(), details, "", Optional.empty(), request);
+        Call call = new Call(factor.enrollAction(), new Subject.BySession(), details, "", Optional.empty(), request);
         return guard.perform(call, new Begin<>(factor, newcomer, details));
     }
 
@@ -86,8 +85,7 @@ public final class Enrollment {
             Login login, Password password, Factor<N, S> factor, N newcomer, RequestContext request) {
         check(factor);
         SortedMap<String, String> details = factor.describe(newcomer);
-        Call call = Call.byLogin(
-                factor.enrollAction(), new Subject.ByLogin(login, password), details, request);
+        Call call = Call.byLogin(factor.enrollAction(), new Subject.ByLogin(login, password), details, request);
         return guard.perform(call, new Begin<>(factor, newcomer, details));
     }
 
@@ -145,13 +143,14 @@ public final class Enrollment {
      *     {@link Reason#FROZEN}
      */
     public Decision<Authenticator> confirm(Ticket ticket, Proof proof, RequestContext request) {
-        Optional<Map.Entry<AccountId, String>> named = parts.accounts().tickets().readSetup(ticket);
+        Optional<Map.Entry<AccountId, String>> named =
+                parts.accounts().tickets().readSetup(ticket);
         if (named.isEmpty()) {
             return Guard.denied(Reason.TICKET_INVALID);
         }
         boolean[] charged = {false};
-        Decision<Authenticator> decision =
-                guard.operate(named.get().getKey(), scope -> finish(scope, named.get().getValue(), proof, request, charged));
+        Decision<Authenticator> decision = guard.operate(
+                named.get().getKey(), scope -> finish(scope, named.get().getValue(), proof, request, charged));
         return decision.fold(
                 Decision.Allowed::new,
                 Decision.Challenged::new,
@@ -176,8 +175,12 @@ public final class Enrollment {
         Factor<?, ?> factor = parts.factor(setup.kind());
         Rule rule = parts.policy().rule(factor.enrollAction());
         if (!charged[0]) {
-            Counters.Bucket bucket =
-                    guard.budgets().bucket(rule, Rule.Lane.SESSION, setup.kind() + "-setup", account.id().value());
+            Counters.Bucket bucket = guard.budgets()
+                    .bucket(
+                            rule,
+                            Rule.Lane.SESSION,
+                            setup.kind() + "-setup",
+                            account.id().value());
             Optional<Instant> spent = guard.budgets().charge(bucket, now);
             if (spent.isPresent()) {
                 return Work.refused(Reason.TOO_MANY_ATTEMPTS, spent.get());
@@ -196,11 +199,19 @@ public final class Enrollment {
         }
         boolean device = factor.enrollAction() == Action.BIND_DEVICE;
         if (account.stage(now, parts.policy().settings()) != Stage.NEW) {
-            account.hold(factor.enrollAction(), now, rule.startsHold());
+            account.hold(
+                    factor.enrollAction(),
+                    now,
+                    rule.startsHold(),
+                    confirmed.get().id());
         }
         account.setups().remove(setup);
         Credential credential = new Credential(
-                confirmed.get().id(), setup.kind(), setup.name(), confirmed.get().state(), now);
+                confirmed.get().id(),
+                setup.kind(),
+                setup.name(),
+                confirmed.get().state(),
+                now);
         account.enroll(credential, factor.enrollAction());
         parts.courier()
                 .tellEveryone(
@@ -211,7 +222,10 @@ public final class Enrollment {
                         Map.of("device", setup.name(), "name", setup.name()));
         scope.event(
                 device ? Event.Kind.DEVICE_BOUND : Event.Kind.FACTOR_ENROLLED,
-                "kind", setup.kind(), "credential", credential.id());
+                "kind",
+                setup.kind(),
+                "credential",
+                credential.id());
         return Work.done(shown(credential));
     }
 
@@ -252,8 +266,7 @@ public final class Enrollment {
         boolean device = factor.removeAction() == Action.REMOVE_DEVICE;
         SortedMap<String, String> shown = new TreeMap<>(Map.of(
                 "credential", id, device ? "device" : "name", target.get().name()));
-        Call call = new Call(
-                factor.removeAction(), new Subject.BySession(), shown, "", Optional.empty(), request);
+        Call call = new Call(factor.removeAction(), new Subject.BySession(), shown, "", Optional.empty(), request);
         return guard.perform(call, scope -> {
             Account account = scope.account();
             if (account.credential(id).isEmpty()) {
@@ -265,12 +278,19 @@ public final class Enrollment {
                             scope.now(),
                             account,
                             device ? Template.DEVICE_REMOVED : Template.FACTOR_REMOVED,
-                            Map.of("device", target.get().name(), "name", target.get().name()));
+                            Map.of(
+                                    "device",
+                                    target.get().name(),
+                                    "name",
+                                    target.get().name()));
             account.credentials().removeIf(c -> c.id().equals(id));
             account.sessions().removeIf(session -> id.equals(session.deviceId()));
             scope.event(
                     device ? Event.Kind.DEVICE_REMOVED : Event.Kind.FACTOR_REMOVED,
-                    "kind", target.get().kind(), "credential", id);
+                    "kind",
+                    target.get().kind(),
+                    "credential",
+                    id);
             return Work.done(Acknowledged.RECEIVED);
         });
     }

@@ -53,8 +53,7 @@ public final class Operator {
             if (scope.account().freeze().isEmpty()) {
                 scope.account().setFreeze(new Freeze(reason, scope.now()));
                 parts.courier()
-                        .tellEveryone(
-                                scope.changes(), scope.now(), scope.account(), Template.ACCOUNT_FROZEN, Map.of());
+                        .tellEveryone(scope.changes(), scope.now(), scope.account(), Template.ACCOUNT_FROZEN, Map.of());
                 scope.event(Event.Kind.ACCOUNT_FROZEN, "reason", reason);
             }
             return Work.done(Acknowledged.RECEIVED);
@@ -98,10 +97,9 @@ public final class Operator {
         });
         Account account = new Account(accounts.vault().newAccountId(), now, true, imported.locale());
         account.logins().add(imported.login().canonical());
-        contacts.forEach(address -> account.contacts()
-                .add(new ContactRecord(accounts.vault().secret(9), address, now, true, null, null)));
-        imported.passwordHash()
-                .ifPresent(phc -> account.setPassword(new PasswordRecord(phc, now, Set.of(), false)));
+        contacts.forEach(address ->
+                account.contacts().add(new ContactRecord(accounts.vault().secret(9), address, now, true, null, null)));
+        imported.passwordHash().ifPresent(phc -> account.setPassword(new PasswordRecord(phc, now, Set.of(), false)));
         Changes changes = accounts.changes(now);
         changes.claim(accounts.handle(imported.login()));
         changes.event(

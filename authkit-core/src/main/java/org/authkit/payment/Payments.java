@@ -96,7 +96,12 @@ public final class Payments {
             }
             account.approvals().add(record);
             scope.event(
-                    Event.Kind.PAYMENT_APPROVED, "approval", record.id(), "device", device.get(), "amount",
+                    Event.Kind.PAYMENT_APPROVED,
+                    "approval",
+                    record.id(),
+                    "device",
+                    device.get(),
+                    "amount",
                     payment.money().toString());
             return Work.done(approval(account, record));
         }
@@ -177,8 +182,8 @@ public final class Payments {
 
     /** Whether this payment and all others that weigh on the day stay within what its device and proof may move. */
     private static boolean withinCap(Account account, ApprovalRecord record, Rule rule, Instant now) {
-        Optional<Duration> age = account.credential(record.deviceId())
-                .map(device -> Duration.between(device.enrolledAt(), now));
+        Optional<Duration> age =
+                account.credential(record.deviceId()).map(device -> Duration.between(device.enrolledAt(), now));
         long allowed = age.stream()
                 .flatMap(bound -> rule.caps().stream()
                         .filter(cap -> bound.compareTo(cap.deviceAge()) >= 0)

@@ -55,9 +55,7 @@ public final class PendingChanges {
     public Decision<Acknowledged> approve(String id, RequestContext request) {
         return answer(id, "approve", request, (scope, pending) -> {
             String device = scope.deviceId().orElse("");
-            scope.account()
-                    .pending()
-                    .replaceAll(p -> p.id().equals(pending.id()) ? p.approved(device) : p);
+            scope.account().pending().replaceAll(p -> p.id().equals(pending.id()) ? p.approved(device) : p);
             scope.event(Event.Kind.CHANGE_APPROVED, "pending", pending.id(), "device", device);
         });
     }
@@ -109,8 +107,7 @@ public final class PendingChanges {
         shown.put("answer", word);
         shown.put("change", target.get().action().code());
         shown.put("pending", id);
-        Call call = new Call(
-                Action.APPROVE_DEVICE, new Subject.BySession(), shown, "", Optional.empty(), request);
+        Call call = new Call(Action.APPROVE_DEVICE, new Subject.BySession(), shown, "", Optional.empty(), request);
         return guard.perform(call, scope -> {
             Optional<PendingRecord> pending = scope.account().pending(id);
             if (pending.isEmpty()) {

@@ -59,9 +59,9 @@ public final class Registration {
      */
     public Decision<Acknowledged> register(EmailAddress email, RequestContext request) {
         return guard.admit((now, changes) -> {
-            boolean few = guard.budgets()
-                            .within("register-from", request.clientAddress(), PER_CLIENT, CLIENT_REFILL, now)
-                    && guard.budgets().within("register", email.canonical(), MAILS, MAIL_REFILL, now);
+            boolean few =
+                    guard.budgets().within("register-from", request.clientAddress(), PER_CLIENT, CLIENT_REFILL, now)
+                            && guard.budgets().within("register", email.canonical(), MAILS, MAIL_REFILL, now);
             if (!few) {
                 return Work.refused(Reason.TOO_MANY_ATTEMPTS, now.plus(MAIL_REFILL));
             }
@@ -74,7 +74,8 @@ public final class Registration {
                     0,
                     request.locale().toLanguageTag(),
                     expiresAt);
-            // A ticket is made either way, so that both answers cost the same; nobody ever learns the one for a taken address.
+            // A ticket is made either way, so that both answers cost the same; nobody ever learns the one for a taken
+            // address.
             Ticket ticket = parts.accounts().tickets().issue(body, changes);
             parts.courier()
                     .registration(

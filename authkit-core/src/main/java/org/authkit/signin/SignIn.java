@@ -37,10 +37,7 @@ public final class SignIn {
      */
     public Decision<Session> withPassword(Login login, Password password, RequestContext request) {
         Call call = Call.byLogin(
-                Action.SIGN_IN,
-                new Subject.ByLogin(login, password),
-                Call.sorted("login", login.canonical()),
-                request);
+                Action.SIGN_IN, new Subject.ByLogin(login, password), Call.sorted("login", login.canonical()), request);
         return guard.perform(call, scope -> {
             Session session = sessions.issue(
                     scope.account(),

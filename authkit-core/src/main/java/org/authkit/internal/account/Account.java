@@ -50,8 +50,12 @@ public final class Account {
     boolean factorEverEnrolled;
     long epoch;
     Instant latestSeen;
-    @Nullable PasswordRecord password;
-    @Nullable Freeze freeze;
+
+    @Nullable
+    PasswordRecord password;
+
+    @Nullable
+    Freeze freeze;
 
     public Account(AccountId id, Instant createdAt, boolean imported, Locale locale) {
         this.id = id;
@@ -102,7 +106,8 @@ public final class Account {
         return latestSeen;
     }
 
-    // ---- stage -------------------------------------------------------------------------------------------------------
+    // ---- stage
+    // -------------------------------------------------------------------------------------------------------
 
     public Stage stage(Instant now, Settings settings) {
         if (deviceEverBound) {
@@ -118,7 +123,8 @@ public final class Account {
         return createdAt.plus(settings.registrationLife());
     }
 
-    // ---- logins and contacts -----------------------------------------------------------------------------------------
+    // ---- logins and contacts
+    // -----------------------------------------------------------------------------------------
 
     public List<String> logins() {
         return logins;
@@ -161,7 +167,8 @@ public final class Account {
                 .toList();
     }
 
-    // ---- password ----------------------------------------------------------------------------------------------------
+    // ---- password
+    // ----------------------------------------------------------------------------------------------------
 
     public Optional<PasswordRecord> password() {
         return Optional.ofNullable(password);
@@ -171,7 +178,8 @@ public final class Account {
         password = record;
     }
 
-    // ---- credentials and set-ups -------------------------------------------------------------------------------------
+    // ---- credentials and set-ups
+    // -------------------------------------------------------------------------------------
 
     public List<Credential> credentials() {
         return credentials;
@@ -199,7 +207,8 @@ public final class Account {
         return setups;
     }
 
-    // ---- sessions ----------------------------------------------------------------------------------------------------
+    // ---- sessions
+    // ----------------------------------------------------------------------------------------------------
 
     public List<SessionRecord> sessions() {
         return sessions;
@@ -223,7 +232,8 @@ public final class Account {
         sessions.add(session);
     }
 
-    // ---- what waits, what is held, what is closed --------------------------------------------------------------------
+    // ---- what waits, what is held, what is closed
+    // --------------------------------------------------------------------
 
     public List<PendingRecord> pending() {
         return pending;
@@ -241,9 +251,9 @@ public final class Account {
         return holds;
     }
 
-    public void hold(Action cause, Instant now, Duration length) {
+    public void hold(Action cause, Instant now, Duration length, @Nullable String newcomer) {
         if (!length.isZero()) {
-            holds.add(new Hold(cause, now, now.plus(length)));
+            holds.add(new Hold(cause, now, now.plus(length), newcomer));
         }
     }
 
@@ -263,7 +273,8 @@ public final class Account {
         freeze = changed;
     }
 
-    // ---- approvals and challenges ------------------------------------------------------------------------------------
+    // ---- approvals and challenges
+    // ------------------------------------------------------------------------------------
 
     public List<ApprovalRecord> approvals() {
         return approvals;

@@ -97,7 +97,16 @@ public final class Records {
 
         SessionRecord in(long newEpoch) {
             return new SessionRecord(
-                    id, tokenHash, entry, evidence, deviceId, keyThumbprint, userAgent, createdAt, lastSeenAt, newEpoch);
+                    id,
+                    tokenHash,
+                    entry,
+                    evidence,
+                    deviceId,
+                    keyThumbprint,
+                    userAgent,
+                    createdAt,
+                    lastSeenAt,
+                    newEpoch);
         }
 
         SessionRecord seenAt(Instant now) {
@@ -170,8 +179,16 @@ public final class Records {
         }
     }
 
-    /** A wait after a change. */
-    public record Hold(Action cause, Instant since, Instant until) {}
+    /**
+     * A wait after a change.
+     *
+     * @param newcomer the credential the change brought; null for none
+     */
+    public record Hold(
+            Action cause,
+            Instant since,
+            Instant until,
+            @Nullable String newcomer) {}
 
     /** An operator's freeze. */
     public record Freeze(String reason, Instant since) {}

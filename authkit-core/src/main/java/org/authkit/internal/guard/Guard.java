@@ -72,7 +72,8 @@ public final class Guard {
         return budgets;
     }
 
-    // ---- customers ---------------------------------------------------------------------------------------------------
+    // ---- customers
+    // ---------------------------------------------------------------------------------------------------
 
     /** Decides a call about an account, and carries it out when the answer is yes. */
     public <R> Decision<R> perform(Call call, Work<R> work) {
@@ -97,13 +98,13 @@ public final class Guard {
         Stream<Password> typed =
                 call.subject() instanceof Subject.ByLogin byLogin ? Stream.of(byLogin.password()) : Stream.empty();
         Stream<Password> again = call.request().answer().stream()
-                .flatMap(answer -> answer.proof() instanceof Proof.PasswordAgain p
-                        ? Stream.of(p.password())
-                        : Stream.empty());
+                .flatMap(answer ->
+                        answer.proof() instanceof Proof.PasswordAgain p ? Stream.of(p.password()) : Stream.empty());
         return Stream.of(typed, again, call.password().stream()).flatMap(s -> s);
     }
 
-    // ---- callers who have no account yet -----------------------------------------------------------------------------
+    // ---- callers who have no account yet
+    // -----------------------------------------------------------------------------
 
     /** A step that concerns no account: nothing but the commit of {@code changes}. */
     @FunctionalInterface
@@ -124,7 +125,8 @@ public final class Guard {
                 : denied(Reason.TICKET_INVALID);
     }
 
-    // ---- the wallet's own operators ----------------------------------------------------------------------------------
+    // ---- the wallet's own operators
+    // ----------------------------------------------------------------------------------
 
     /**
      * Changes an account without asking the policy: on the operator's word, or to finish what an allowed call began. The work
@@ -143,7 +145,8 @@ public final class Guard {
             }
             Instant now = loaded.get().account().see(parts.accounts().now());
             loaded.get().account().tidy(now, parts.policy().settings());
-            Scope scope = Scope.ofOperator(loaded.get().account(), now, parts.accounts().changes(now));
+            Scope scope = Scope.ofOperator(
+                    loaded.get().account(), now, parts.accounts().changes(now));
             Work.Outcome<R> outcome = work.apply(scope);
             if (outcome instanceof Work.Outcome.Refused<R> refused) {
                 return denied(refused.reason(), refused.retryAt());
@@ -166,9 +169,7 @@ public final class Guard {
             if (pending.isEmpty()) {
                 return Work.refused(Reason.NOT_FOUND);
             }
-            scope.account()
-                    .pending()
-                    .replaceAll(p -> p.id().equals(pendingId) ? p.noticed(channel, scope.now()) : p);
+            scope.account().pending().replaceAll(p -> p.id().equals(pendingId) ? p.noticed(channel, scope.now()) : p);
             return Work.done(pendingId);
         });
     }
@@ -188,7 +189,8 @@ public final class Guard {
         return subjects.session(account, request, now);
     }
 
-    // ---- small forms -------------------------------------------------------------------------------------------------
+    // ---- small forms
+    // -------------------------------------------------------------------------------------------------
 
     /** Runs what may hash; when every hashing place is taken, the caller is asked to come back. */
     public <R> Decision<R> hashing(java.util.function.Supplier<Decision<R>> step) {

@@ -45,7 +45,9 @@ public final class NewPassword {
     public String digest() {
         byte[] utf8 = password.utf8();
         try {
-            return parts.accounts().vault().digest("new-password", HexFormat.of().formatHex(utf8));
+            return parts.accounts()
+                    .vault()
+                    .digest("new-password", HexFormat.of().formatHex(utf8));
         } finally {
             Arrays.fill(utf8, (byte) 0);
         }
