@@ -11,5 +11,6 @@ module org.authkit.core {
     requires com.nimbusds.jose.jwt;
 
     exports org.authkit.model;
+    exports org.authkit.policy;
     exports org.authkit.spi;
 }

@@ -2,7 +2,7 @@ package org.authkit.model;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
@@ -157,17 +157,15 @@ public final class Password implements AutoCloseable {
     }
 
     private static boolean wellFormed(char[] chars) {
-        for (int i = 0; i < chars.length; i++) {
-            if (!Character.isSurrogate(chars[i])) {
-                continue;
-            }
-            final boolean pair = i + 1 < chars.length && Character.isSurrogatePair(chars[i], chars[i + 1]);
-            if (!pair) {
+        boolean open = false;
+        for (final char c : chars) {
+            // A low half must close a pair, and anything else must not come while one is open.
+            if (Character.isLowSurrogate(c) != open) {
                 return false;
             }
-            i++;
+            open = Character.isHighSurrogate(c);
         }
-        return true;
+        return !open;
     }
 
     private static char[] nfc(char[] chars) {
@@ -180,18 +178,18 @@ public final class Password implements AutoCloseable {
         return chars;
     }
 
+    /** One buffer of the greatest possible size: a growing one would leave unwiped copies behind. */
     private static byte[] encode(char[] chars) {
-        final ByteBuffer buffer;
-        try {
-            buffer = StandardCharsets.UTF_8
-                    .newEncoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .encode(CharBuffer.wrap(chars));
-        } catch (CharacterCodingException e) {
-            throw new AssertionError("well-formed text did not encode", e);
+        final ByteBuffer buffer = ByteBuffer.allocate(3 * chars.length);
+        final CoderResult result = StandardCharsets.UTF_8
+                .newEncoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT)
+                .encode(CharBuffer.wrap(chars), buffer, true);
+        if (!result.isUnderflow()) {
+            throw new IllegalStateException("well-formed text did not encode: " + result);
         }
-        final byte[] encoded = Arrays.copyOfRange(buffer.array(), buffer.position(), buffer.limit());
+        final byte[] encoded = Arrays.copyOf(buffer.array(), buffer.position());
         Arrays.fill(buffer.array(), (byte) 0);
         return encoded;
     }

@@ -1,0 +1,181 @@
+package org.authkit.internal.guard;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.authkit.internal.account.Accounts;
+import org.authkit.internal.account.Changes;
+import org.authkit.internal.account.Records.PendingRecord;
+import org.authkit.internal.password.OverloadedException;
+import org.authkit.model.AccountId;
+import org.authkit.model.Decision;
+import org.authkit.model.Denial;
+import org.authkit.model.Password;
+import org.authkit.model.Reason;
+import org.authkit.policy.Rule;
+import org.authkit.spi.Storage;
+import org.authkit.spi.StorageUnavailableException;
+
+/**
+ * The one gate. Every verb passes it and nothing else decides: request proof, subject, budget, evidence, formula, freeze and
+ * hold, work, one commit. Thread-safe.
+ */
+public final class Guard {
+    /** A lost compare-and-set starts a new round on the fresh document; each round lost means another call went through. */
+    private static final int ROUNDS = 200;
+
+    private final Parts parts;
+    private final Budgets budgets;
+    private final Subjects subjects;
+    private final Judge judge;
+    private final Challenges challenges;
+    private final Waiting waiting;
+
+    public Guard(Parts parts) {
+        this.parts = parts;
+        this.budgets = new Budgets(parts.counters(), parts.accounts().vault());
+        this.subjects = new Subjects(parts.accounts(), parts.policy().settings());
+        this.judge = new Judge(parts.policy(), parts.courier(), parts.suppliers());
+        this.challenges = new Challenges(parts.accounts().vault());
+        this.waiting = new Waiting(parts);
+    }
+
+    public Parts parts() {
+        return parts;
+    }
+
+    Subjects subjects() {
+        return subjects;
+    }
+
+    Judge judge() {
+        return judge;
+    }
+
+    Challenges challenges() {
+        return challenges;
+    }
+
+    Waiting waiting() {
+        return waiting;
+    }
+
+    public Budgets budgets() {
+        return budgets;
+    }
+
+    // ---- customers ---------------------------------------------------------------------------------------------------
+
+    /** Decides a call about an account, and carries it out when the answer is yes. */
+    public <R> Decision<R> perform(Call call, Work<R> work) {
+        if (!passwords(call).allMatch(password -> password.form() == Password.Form.ACCEPTABLE)) {
+            return denied(Reason.PASSWORD_UNACCEPTABLE);
+        }
+        Rule rule = parts.policy().rule(call.action());
+        Attempt attempt = new Attempt(parts, budgets, rule);
+        return hashing(() -> {
+            for (int round = 0; round < ROUNDS; round++) {
+                Optional<Decision<R>> decision = new Round<>(this, call, work, rule, attempt).run();
+                if (decision.isPresent()) {
+                    return decision.get();
+                }
+            }
+            throw new StorageUnavailableException("the account changes faster than this call can follow");
+        });
+    }
+
+    /** The passwords a call carries, whose size and form are judged before anything else is looked at. */
+    private static Stream<Password> passwords(Call call) {
+        Stream<Password> typed =
+                call.subject() instanceof Subject.ByLogin byLogin ? Stream.of(byLogin.password()) : Stream.empty();
+        Stream<Password> again = call.request().answer().stream()
+                .flatMap(answer -> answer.proof() instanceof org.authkit.model.Proof.PasswordAgain p
+                        ? Stream.of(p.password())
+                        : Stream.empty());
+        return Stream.of(typed, again, call.password().stream()).flatMap(s -> s);
+    }
+
+    // ---- callers who have no account yet -----------------------------------------------------------------------------
+
+    /** A step that concerns no account: nothing but the commit of {@code changes}. */
+    @FunctionalInterface
+    public interface Admission<R> {
+        Work.Outcome<R> apply(Instant now, Changes changes);
+    }
+
+    /** Runs a step that concerns no account yet; a lost race for a ticket ends it. */
+    public <R> Decision<R> admit(Admission<R> step) {
+        Instant now = parts.accounts().now();
+        Changes changes = parts.accounts().changes(now);
+        Work.Outcome<R> outcome = step.apply(now, changes);
+        if (outcome instanceof Work.Outcome.Refused<R> refused) {
+            return denied(refused.reason(), refused.retryAt());
+        }
+        return parts.accounts().append(changes) == Storage.Outcome.COMMITTED
+                ? new Decision.Allowed<>(((Work.Outcome.Done<R>) outcome).value())
+                : denied(Reason.TICKET_INVALID);
+    }
+
+    // ---- the wallet's own operators ----------------------------------------------------------------------------------
+
+    /** Changes an account on the operator's word. It reaches no secret, no factor and no money. */
+    public <R> Decision<R> operate(AccountId id, Work<R> work) {
+        for (int round = 0; round < ROUNDS; round++) {
+            Optional<Accounts.Loaded> loaded;
+            try {
+                loaded = parts.accounts().load(id);
+            } catch (Accounts.QuarantinedException e) {
+                return denied(Reason.UNAVAILABLE);
+            }
+            if (loaded.isEmpty()) {
+                return denied(Reason.NOT_FOUND);
+            }
+            Instant now = loaded.get().account().see(parts.accounts().now());
+            loaded.get().account().tidy(now, parts.policy().settings());
+            Scope scope = Scope.ofOperator(loaded.get().account(), now, parts.accounts().changes(now));
+            Work.Outcome<R> outcome = work.apply(scope);
+            if (outcome instanceof Work.Outcome.Refused<R> refused) {
+                return denied(refused.reason(), refused.retryAt());
+            }
+            if (parts.accounts().commit(loaded.get(), scope.changes()) == Storage.Outcome.COMMITTED) {
+                return new Decision.Allowed<>(((Work.Outcome.Done<R>) outcome).value());
+            }
+        }
+        throw new StorageUnavailableException("the account changes faster than this call can follow");
+    }
+
+    /** A pending change's notice was accepted on a channel; with the last one its clock starts. */
+    public void noticeAccepted(AccountId account, String pendingId, String channel) {
+        operate(account, scope -> {
+            Optional<PendingRecord> pending = scope.account().pending(pendingId);
+            if (pending.isEmpty()) {
+                return Work.refused(Reason.NOT_FOUND);
+            }
+            scope.account()
+                    .pending()
+                    .replaceAll(p -> p.id().equals(pendingId) ? p.noticed(channel, scope.now()) : p);
+            return Work.done(pendingId);
+        });
+    }
+
+    // ---- small forms -------------------------------------------------------------------------------------------------
+
+    /** Runs what may hash; when every hashing place is taken, the caller is asked to come back. */
+    public <R> Decision<R> hashing(java.util.function.Supplier<Decision<R>> step) {
+        try {
+            return step.get();
+        } catch (OverloadedException e) {
+            Duration wait = e.retryAfter();
+            return denied(Reason.UNAVAILABLE, Optional.of(parts.accounts().now().plus(wait)));
+        }
+    }
+
+    public static <R> Decision<R> denied(Reason reason) {
+        return denied(reason, Optional.empty());
+    }
+
+    static <R> Decision<R> denied(Reason reason, Optional<Instant> retryAt) {
+        return new Decision.Denied<>(new Denial(reason, retryAt));
+    }
+}

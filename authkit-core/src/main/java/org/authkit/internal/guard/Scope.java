@@ -1,0 +1,111 @@
+package org.authkit.internal.guard;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.authkit.internal.account.Account;
+import org.authkit.internal.account.Changes;
+import org.authkit.internal.account.Records.SessionRecord;
+import org.authkit.internal.account.Tickets;
+import org.authkit.model.Action;
+import org.authkit.model.Event;
+import org.authkit.model.Evidence;
+import org.authkit.model.RequestContext;
+import org.authkit.policy.Rule;
+import org.jspecify.annotations.Nullable;
+
+/** What a capability's work may see and change: this account, this call's proofs, this commit. Confined to one call. */
+public final class Scope {
+    private final Account account;
+    private final Instant now;
+    private final Rule rule;
+    private final RequestContext request;
+    private final Changes changes;
+    private final Proven proven;
+    private final @Nullable SessionRecord session;
+    private final Tickets.@Nullable Body ticket;
+    private final String nonce;
+
+    Scope(
+            Account account,
+            Instant now,
+            Rule rule,
+            RequestContext request,
+            Changes changes,
+            Proven proven,
+            @Nullable SessionRecord session,
+            Tickets.@Nullable Body ticket,
+            String nonce) {
+        this.account = account;
+        this.now = now;
+        this.rule = rule;
+        this.request = request;
+        this.changes = changes;
+        this.proven = proven;
+        this.session = session;
+        this.ticket = ticket;
+        this.nonce = nonce;
+    }
+
+    /** The scope of an operator's word, or of AuthKit's own bookkeeping: no request, no proofs. */
+    static Scope ofOperator(Account account, Instant now, Changes changes) {
+        return new Scope(
+                account,
+                now,
+                Rule.of(Action.VETO),
+                RequestContext.of("", "operator"),
+                changes,
+                new Proven(),
+                null,
+                null,
+                "");
+    }
+
+    public Account account() {
+        return account;
+    }
+
+    public Instant now() {
+        return now;
+    }
+
+    public Rule rule() {
+        return rule;
+    }
+
+    public RequestContext request() {
+        return request;
+    }
+
+    public Changes changes() {
+        return changes;
+    }
+
+    /** The evidence in hand, of whatever age the row accepts. */
+    public Set<Evidence> evidence() {
+        return Set.copyOf(proven.kinds());
+    }
+
+    /** The bound device that signed, if one did. */
+    public Optional<String> deviceId() {
+        return Optional.ofNullable(proven.deviceId());
+    }
+
+    public Optional<SessionRecord> session() {
+        return Optional.ofNullable(session);
+    }
+
+    public Optional<Tickets.Body> ticket() {
+        return Optional.ofNullable(ticket);
+    }
+
+    /** The answered challenge's nonce; empty when no challenge was needed. */
+    public String nonce() {
+        return nonce;
+    }
+
+    /** Adds an event about this account. */
+    public void event(Event.Kind kind, String... details) {
+        changes.event(kind, Optional.of(account.id()), details);
+    }
+}

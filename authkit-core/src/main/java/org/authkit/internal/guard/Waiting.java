@@ -1,0 +1,199 @@
+package org.authkit.internal.guard;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import org.authkit.internal.account.Account;
+import org.authkit.internal.account.Changes;
+import org.authkit.internal.account.Records.PendingRecord;
+import org.authkit.internal.account.Records.SessionRecord;
+import org.authkit.internal.account.Tickets;
+import org.authkit.internal.message.Template;
+import org.authkit.model.Action;
+import org.authkit.model.Event;
+import org.authkit.model.Evidence;
+import org.authkit.model.Ticket;
+
+/** What the guard writes when the answer is not yes: pending changes with their notices, and the trail of refused proofs. */
+final class Waiting {
+    private static final Duration TOUCH_EVERY = Duration.ofMinutes(1);
+    private static final Duration DIGEST = Duration.ofHours(24);
+    private static final int MISSES_BEFORE_NOTICE = 2;
+
+    private final Parts parts;
+    private final Budgets budgets;
+
+    Waiting(Parts parts) {
+        this.parts = parts;
+        this.budgets = new Budgets(parts.counters(), parts.accounts().vault());
+    }
+
+    // ---- pending changes ---------------------------------------------------------------------------------------------
+
+    /** Records the change, tells every channel now, in the middle and at the end, and gives each the means to stop it. */
+    String begin(
+            Account account,
+            Call call,
+            String digest,
+            Proven proven,
+            Duration wait,
+            Changes changes,
+            Instant now) {
+        String id = parts.accounts().vault().secret(16);
+        Instant expiresAt = now.plus(wait).plus(parts.policy().settings().pendingLife());
+        SortedSet<String> channels = parts.courier().channels(account, now);
+        Map<Evidence, Instant> evidence = new TreeMap<>(proven.asMap());
+        evidence.keySet().removeIf(Evidence::isAwaited);
+        account.pending()
+                .add(new PendingRecord(
+                        id,
+                        call.action(),
+                        digest,
+                        call.arguments(),
+                        evidence,
+                        now,
+                        wait.toHours(),
+                        Map.of(),
+                        channels,
+                        null,
+                        expiresAt));
+        for (String channel : channels) {
+            Ticket veto = parts.accounts()
+                    .tickets()
+                    .issue(
+                            new Tickets.Body(
+                                    Tickets.Kind.VETO,
+                                    account.id(),
+                                    id,
+                                    account.epoch(),
+                                    account.locale().toLanguageTag(),
+                                    expiresAt),
+                            changes);
+            announce(account, call, channel, Template.CHANGE_REQUESTED, veto, id, changes, now, now);
+            if (!wait.isZero()) {
+                announce(
+                        account,
+                        call,
+                        channel,
+                        Template.CHANGE_REMINDER,
+                        veto,
+                        id,
+                        changes,
+                        now,
+                        now.plus(wait.dividedBy(2)));
+                announce(account, call, channel, Template.CHANGE_DUE, veto, id, changes, now, now.plus(wait));
+            }
+        }
+        changes.event(
+                Event.Kind.CHANGE_REQUESTED,
+                Optional.of(account.id()),
+                "action",
+                call.action().code(),
+                "pending",
+                id);
+        return id;
+    }
+
+    private void announce(
+            Account account,
+            Call call,
+            String channel,
+            Template template,
+            Ticket veto,
+            String id,
+            Changes changes,
+            Instant now,
+            Instant notBefore) {
+        parts.courier()
+                .announce(
+                        changes,
+                        account,
+                        channel,
+                        template,
+                        veto,
+                        id,
+                        now,
+                        notBefore,
+                        call.action(),
+                        call.arguments());
+    }
+
+    /** The change happened, or never will: its later notices are called off. */
+    void finish(Account account, PendingRecord pending, Changes changes) {
+        account.pending().removeIf(p -> p.id().equals(pending.id()));
+        changes.cancel(pending.id());
+    }
+
+    // ---- what a session's owner could still do -----------------------------------------------------------------------
+
+    /** Leaves out alternatives that need a credential this account does not hold. */
+    List<Set<Evidence>> possible(List<Set<Evidence>> open, Account account, Proven proven) {
+        boolean device = !account.credentials("device").isEmpty();
+        boolean totp = !account.credentials("totp").isEmpty();
+        boolean ceremony = proven.has(Evidence.REGISTRATION);
+        return open.stream()
+                .filter(alternative -> alternative.stream().allMatch(evidence -> switch (evidence.kind()) {
+                    case DEVICE, DEVICE_UV -> device;
+                    case TOTP -> totp;
+                    case REGISTRATION -> ceremony;
+                    case EMAIL -> proven.has(Evidence.EMAIL);
+                    case PASSWORD -> account.password().isPresent();
+                    default -> true;
+                }))
+                .toList();
+    }
+
+    /** Notes that a session was used, at most once a minute; true when there is something to write. */
+    boolean touch(Subjects.Found found, Instant now) {
+        SessionRecord session = found.session();
+        if (session == null || now.isBefore(session.lastSeenAt().plus(TOUCH_EVERY))) {
+            return false;
+        }
+        found.loaded().orElseThrow().account().seen(session.id(), now);
+        return true;
+    }
+
+    // ---- the trail of refused proofs; each branch makes the same number of storage and counter calls ------------------
+
+    /** An unknown login, or a wrong password. */
+    void refusedLogin(Optional<Account> account, String binding, Changes changes, Instant now) {
+        String cause = account.isPresent() ? "wrong-password" : "unknown-login";
+        budgets.first("refused-login", binding, DIGEST, now);
+        changes.event(Event.Kind.PROOF_REFUSED, account.map(Account::id), "cause", cause);
+    }
+
+    /** A right password from a client nothing else is known of: its owner hears of it, the first time at once. */
+    void acceptedPassword(Account account, Action action, Changes changes, Instant now) {
+        boolean tell = budgets.first("accepted-password", account.id().value(), DIGEST, now);
+        changes.event(Event.Kind.PASSWORD_ACCEPTED, Optional.of(account.id()), "action", action.code());
+        boolean announced = changes.events().stream().anyMatch(e -> e.kind() == Event.Kind.CHANGE_REQUESTED);
+        if (tell && !announced) {
+            parts.courier().tellEveryone(changes, now, account, Template.PASSWORD_USED_ELSEWHERE, Map.of());
+        }
+    }
+
+    /** A proof was wrong. After the third wrong one behind a right password the owner hears of it. */
+    void refusedProof(
+            Optional<Account> account, Call call, String cause, boolean passwordRight, Changes changes, Instant now) {
+        changes.event(
+                Event.Kind.PROOF_REFUSED,
+                account.map(Account::id),
+                "action",
+                call.action().code(),
+                "cause",
+                cause);
+        if (account.isEmpty() || !passwordRight) {
+            return;
+        }
+        String id = account.get().id().value();
+        boolean few = budgets.within("misses", id, MISSES_BEFORE_NOTICE, DIGEST, now);
+        if (!few && budgets.first("wrong-codes", id, DIGEST, now)) {
+            parts.courier().tellEveryone(changes, now, account.get(), Template.WRONG_CODES, Map.of());
+        }
+    }
+}
