@@ -34,7 +34,7 @@ public final class JdbcCounters implements Counters {
 
     private static final int SWEEP_ROWS = 1000;
     private static final long HOUR = Duration.ofHours(1).toSeconds() * 1_000_000;
-    private static final long LARGEST = Long.MAX_VALUE / 4;
+    private static final long LARGEST = Long.MAX_VALUE / 2;
 
     /**
      * A bucket in microseconds.

@@ -46,6 +46,7 @@ public final class Postgres {
     }
 
     /** A pool of one node of its own; the caller closes it. */
+    @SuppressWarnings("exports") // Tests run on the class path.
     public static HikariDataSource pool(String jdbcUrl, int size) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(jdbcUrl);
