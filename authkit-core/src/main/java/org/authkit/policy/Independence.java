@@ -38,8 +38,7 @@ public final class Independence {
      * Whether a wait means anything: for every way to hold the proofs that costs no more things than the proofs themselves,
      * some channel is told that this way does not hold.
      */
-    public static boolean someoneCanObject(
-            Policy policy, Stage stage, Set<Evidence> channels, Set<Evidence> proofs) {
+    public static boolean someoneCanObject(Policy policy, Stage stage, Set<Evidence> channels, Set<Evidence> proofs) {
         return !channels.isEmpty()
                 && waysToHold(policy, stage, proofs).stream()
                         .filter(way -> way.size() <= proofs.size())

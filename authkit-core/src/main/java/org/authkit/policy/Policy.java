@@ -75,9 +75,7 @@ public final class Policy {
                         .startingHold(DAY)
                         .heldBy(HeldBy.CHANGES),
                 Rule.of(Action.APPROVE_DEVICE).at(Stage.BOUND, "device-uv | password & device"),
-                Rule.of(Action.REMOVE_DEVICE)
-                        .at(Stage.BOUND, strongest)
-                        .startingHold(DAY),
+                Rule.of(Action.REMOVE_DEVICE).at(Stage.BOUND, strongest).startingHold(DAY),
                 Rule.of(Action.ENROLL_FACTOR)
                         .at(Stage.NEW, "registration")
                         .at(Stage.BARE, "password & supplied(identity) | password & unopposed(72h)")

@@ -123,9 +123,7 @@ public record Rule(
                 Set.of(),
                 Duration.ZERO,
                 HeldBy.NOTHING,
-                action.movesMoney()
-                        ? List.of(new Cap(Duration.ZERO, Evidence.DEVICE, Money.yen(1)))
-                        : List.of(),
+                action.movesMoney() ? List.of(new Cap(Duration.ZERO, Evidence.DEVICE, Money.yen(1))) : List.of(),
                 Map.of(
                         Lane.DEVICE, new Budget(10, Duration.ofMinutes(1)),
                         Lane.SESSION, new Budget(10, Duration.ofMinutes(5)),

@@ -50,8 +50,12 @@ public final class Account {
     boolean factorEverEnrolled;
     long epoch;
     Instant latestSeen;
-    @Nullable PasswordRecord password;
-    @Nullable Freeze freeze;
+
+    @Nullable
+    PasswordRecord password;
+
+    @Nullable
+    Freeze freeze;
 
     public Account(AccountId id, Instant createdAt, boolean imported, Locale locale) {
         this.id = id;
@@ -96,7 +100,8 @@ public final class Account {
         return latestSeen;
     }
 
-    // ---- stage -------------------------------------------------------------------------------------------------------
+    // ---- stage
+    // -------------------------------------------------------------------------------------------------------
 
     public Stage stage(Instant now, Settings settings) {
         if (deviceEverBound) {
@@ -112,7 +117,8 @@ public final class Account {
         return createdAt.plus(settings.registrationLife());
     }
 
-    // ---- logins and contacts -----------------------------------------------------------------------------------------
+    // ---- logins and contacts
+    // -----------------------------------------------------------------------------------------
 
     public List<String> logins() {
         return logins;
@@ -148,7 +154,8 @@ public final class Account {
                 .toList();
     }
 
-    // ---- password ----------------------------------------------------------------------------------------------------
+    // ---- password
+    // ----------------------------------------------------------------------------------------------------
 
     public Optional<PasswordRecord> password() {
         return Optional.ofNullable(password);
@@ -158,7 +165,8 @@ public final class Account {
         password = record;
     }
 
-    // ---- credentials and set-ups -------------------------------------------------------------------------------------
+    // ---- credentials and set-ups
+    // -------------------------------------------------------------------------------------
 
     public List<Credential> credentials() {
         return credentials;
@@ -186,7 +194,8 @@ public final class Account {
         return setups;
     }
 
-    // ---- sessions ----------------------------------------------------------------------------------------------------
+    // ---- sessions
+    // ----------------------------------------------------------------------------------------------------
 
     public List<SessionRecord> sessions() {
         return sessions;
@@ -210,7 +219,8 @@ public final class Account {
         sessions.add(session);
     }
 
-    // ---- what waits, what is held, what is closed --------------------------------------------------------------------
+    // ---- what waits, what is held, what is closed
+    // --------------------------------------------------------------------
 
     public List<PendingRecord> pending() {
         return pending;
@@ -250,7 +260,8 @@ public final class Account {
         freeze = changed;
     }
 
-    // ---- approvals and challenges ------------------------------------------------------------------------------------
+    // ---- approvals and challenges
+    // ------------------------------------------------------------------------------------
 
     public List<ApprovalRecord> approvals() {
         return approvals;

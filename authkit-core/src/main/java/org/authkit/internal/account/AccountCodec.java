@@ -75,7 +75,9 @@ final class AccountCodec {
         doc.put("closed", instants(a.closedPaths, Action::code));
         Freeze freeze = a.freeze;
         if (freeze != null) {
-            doc.put("freeze", object("reason", freeze.reason(), "since", freeze.since().toEpochMilli()));
+            doc.put(
+                    "freeze",
+                    object("reason", freeze.reason(), "since", freeze.since().toEpochMilli()));
         }
         return JSONObjectUtils.toJSONString(doc);
     }
@@ -120,8 +122,7 @@ final class AccountCodec {
         doc.objects("sessions").forEach(j -> a.sessions.add(session(j)));
         doc.objects("pending").forEach(j -> a.pending.add(pending(j)));
         doc.objects("holds")
-                .forEach(j -> a.holds.add(
-                        new Hold(action(j.text("cause")), j.instant("since"), j.instant("until"))));
+                .forEach(j -> a.holds.add(new Hold(action(j.text("cause")), j.instant("since"), j.instant("until"))));
         doc.objects("approvals").forEach(j -> a.approvals.add(approval(j)));
         doc.map("consumed").forEach((nonce, at) -> a.consumed.put(nonce, instant(at)));
         doc.map("closed").forEach((code, at) -> a.closedPaths.put(action(code), instant(at)));
@@ -271,7 +272,8 @@ final class AccountCodec {
                 ApprovalState.valueOf(j.text("state")));
     }
 
-    // ---- small forms -------------------------------------------------------------------------------------------------
+    // ---- small forms
+    // -------------------------------------------------------------------------------------------------
 
     private static Map<String, Object> object(@Nullable Object... namesAndValues) {
         Map<String, Object> object = new LinkedHashMap<>();

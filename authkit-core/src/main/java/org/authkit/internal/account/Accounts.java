@@ -60,7 +60,8 @@ public final class Accounts {
         return new Changes(vault, now);
     }
 
-    // ---- documents ---------------------------------------------------------------------------------------------------
+    // ---- documents
+    // ---------------------------------------------------------------------------------------------------
 
     /**
      * @throws QuarantinedException when the document was set aside, now or before
@@ -118,7 +119,8 @@ public final class Accounts {
         return id.value() + "|" + version;
     }
 
-    // ---- logins ------------------------------------------------------------------------------------------------------
+    // ---- logins
+    // ------------------------------------------------------------------------------------------------------
 
     public Handle handle(Login login) {
         return new Handle("login", vault.digest("login", login.canonical()));
@@ -128,13 +130,15 @@ public final class Accounts {
         return storage.find(handle(login));
     }
 
-    // ---- tickets -----------------------------------------------------------------------------------------------------
+    // ---- tickets
+    // -----------------------------------------------------------------------------------------------------
 
     public Tickets tickets() {
         return new Tickets(storage, vault);
     }
 
-    // ---- events ------------------------------------------------------------------------------------------------------
+    // ---- events
+    // ------------------------------------------------------------------------------------------------------
 
     /** Committed events, oldest first; one that does not authenticate is replaced by the finding that it does not. */
     public List<Event> events(Optional<AccountId> account, Optional<String> after, int limit) {

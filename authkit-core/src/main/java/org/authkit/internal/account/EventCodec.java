@@ -22,14 +22,13 @@ final class EventCodec {
     }
 
     static Event open(Vault vault, Storage.StoredEvent stored) throws Vault.TamperedException {
-        Event shell = new Event(
-                stored.id(), Event.Kind.TAMPERING_DETECTED, stored.account(), stored.at(), new TreeMap<>());
+        Event shell =
+                new Event(stored.id(), Event.Kind.TAMPERING_DETECTED, stored.account(), stored.at(), new TreeMap<>());
         Json form = Json.parse(
                 new String(vault.open("event", subject(stored.id(), shell), stored.body()), StandardCharsets.UTF_8));
         TreeMap<String, String> details = new TreeMap<>();
         form.map("details").forEach((name, value) -> details.put(name, String.valueOf(value)));
-        return new Event(
-                stored.id(), Event.Kind.valueOf(form.text("kind")), stored.account(), stored.at(), details);
+        return new Event(stored.id(), Event.Kind.valueOf(form.text("kind")), stored.account(), stored.at(), details);
     }
 
     private static String subject(String id, Event event) {

@@ -28,7 +28,8 @@ final class Json {
         return need(name, String.class);
     }
 
-    @Nullable String textOrNull(String name) {
+    @Nullable
+    String textOrNull(String name) {
         return members.get(name) instanceof String text ? text : null;
     }
 
@@ -44,7 +45,8 @@ final class Json {
         return Instant.ofEpochMilli(number(name));
     }
 
-    @Nullable Instant instantOrNull(String name) {
+    @Nullable
+    Instant instantOrNull(String name) {
         return members.get(name) instanceof Number millis ? Instant.ofEpochMilli(millis.longValue()) : null;
     }
 
@@ -64,7 +66,8 @@ final class Json {
         return objects;
     }
 
-    @Nullable Json objectOrNull(String name) {
+    @Nullable
+    Json objectOrNull(String name) {
         Object value = members.get(name);
         return value == null ? null : of(value, name);
     }

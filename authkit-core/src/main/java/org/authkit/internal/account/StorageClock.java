@@ -43,7 +43,8 @@ public final class StorageClock implements InstantSource {
             measured = measure();
         }
         if (measured.offset().abs().compareTo(TOLERANCE) > 0) {
-            throw new StorageUnavailableException("this node's clock differs from the storage's by more than 5 seconds");
+            throw new StorageUnavailableException(
+                    "this node's clock differs from the storage's by more than 5 seconds");
         }
         return here.plus(measured.offset());
     }

@@ -78,8 +78,8 @@ public final class Tickets {
             return Optional.empty();
         }
         try {
-            Json form = Json.parse(
-                    new String(vault.open("ticket", id, stored.get().body()), StandardCharsets.UTF_8));
+            Json form =
+                    Json.parse(new String(vault.open("ticket", id, stored.get().body()), StandardCharsets.UTF_8));
             String account = form.textOrNull("account");
             Body body = new Body(
                     Kind.valueOf(form.text("kind")),
@@ -96,7 +96,8 @@ public final class Tickets {
         }
     }
 
-    // ---- set-up tickets: sealed values that name a set-up inside a document -------------------------------------------
+    // ---- set-up tickets: sealed values that name a set-up inside a document
+    // -------------------------------------------
 
     public Ticket forSetup(AccountId account, String setupId) {
         byte[] plain = (account.value() + "|" + setupId).getBytes(StandardCharsets.UTF_8);
@@ -110,7 +111,10 @@ public final class Tickets {
             String plain = new String(vault.open("setup", "", sealed), StandardCharsets.UTF_8);
             int bar = plain.indexOf('|');
             return Optional.of(Map.entry(new AccountId(plain.substring(0, bar)), plain.substring(bar + 1)));
-        } catch (IllegalArgumentException | IndexOutOfBoundsException | KeyUnavailableException | Vault.TamperedException e) {
+        } catch (IllegalArgumentException
+                | IndexOutOfBoundsException
+                | KeyUnavailableException
+                | Vault.TamperedException e) {
             return Optional.empty();
         }
     }

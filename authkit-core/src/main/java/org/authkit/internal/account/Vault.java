@@ -68,7 +68,9 @@ public final class Vault {
             form.put("format", 1);
             form.put("root", Base64.getEncoder().encodeToString(fresh));
             byte[] body = sealing.seal(
-                    "sentinel", SENTINEL.value(), JSONObjectUtils.toJSONString(form).getBytes(StandardCharsets.UTF_8));
+                    "sentinel",
+                    SENTINEL.value(),
+                    JSONObjectUtils.toJSONString(form).getBytes(StandardCharsets.UTF_8));
             storage.commit(new Storage.Commit(
                     Optional.of(new Storage.Write(SENTINEL, 0, body)),
                     Set.of(),
@@ -83,7 +85,8 @@ public final class Vault {
         byte[] body = stored.orElseThrow(() -> new KeyUnavailableException("the storage keeps no sentinel"))
                 .body();
         try {
-            Json form = Json.parse(new String(sealing.open("sentinel", SENTINEL.value(), body), StandardCharsets.UTF_8));
+            Json form =
+                    Json.parse(new String(sealing.open("sentinel", SENTINEL.value(), body), StandardCharsets.UTF_8));
             return new Vault(keys, random, Base64.getDecoder().decode(form.text("root")));
         } catch (TamperedException e) {
             throw new KeyUnavailableException("the key ring does not open this storage's sentinel: wrong keys?");

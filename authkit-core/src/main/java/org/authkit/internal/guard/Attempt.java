@@ -32,8 +32,10 @@ final class Attempt {
     /** What became of one proof. */
     sealed interface Checked {
         /** Right; {@code next} replaces the credential in the same commit. */
-        record Accepted(Set<Evidence> evidence, @Nullable Credential next, @Nullable String deviceId)
-                implements Checked {}
+        record Accepted(
+                Set<Evidence> evidence,
+                @Nullable Credential next,
+                @Nullable String deviceId) implements Checked {}
 
         /** Not right. */
         record Refused(String cause) implements Checked {}
@@ -113,8 +115,8 @@ final class Attempt {
 
     private boolean isFresh(RequestProofs.Verified verified, Account account, Instant now) {
         if (requestProofFresh == null) {
-            requestProofFresh = budgets.first(
-                    "request-proof", account.id().value() + verified.uniqueness(), REPLAY_WINDOW, now);
+            requestProofFresh =
+                    budgets.first("request-proof", account.id().value() + verified.uniqueness(), REPLAY_WINDOW, now);
         }
         return requestProofFresh;
     }

@@ -65,7 +65,8 @@ public final class Guard {
         return budgets;
     }
 
-    // ---- customers ---------------------------------------------------------------------------------------------------
+    // ---- customers
+    // ---------------------------------------------------------------------------------------------------
 
     /** Decides a call about an account, and carries it out when the answer is yes. */
     public <R> Decision<R> perform(Call call, Work<R> work) {
@@ -96,7 +97,8 @@ public final class Guard {
         return Stream.of(typed, again, call.password().stream()).flatMap(s -> s);
     }
 
-    // ---- callers who have no account yet -----------------------------------------------------------------------------
+    // ---- callers who have no account yet
+    // -----------------------------------------------------------------------------
 
     /** A step that concerns no account: nothing but the commit of {@code changes}. */
     @FunctionalInterface
@@ -117,7 +119,8 @@ public final class Guard {
                 : denied(Reason.TICKET_INVALID);
     }
 
-    // ---- the wallet's own operators ----------------------------------------------------------------------------------
+    // ---- the wallet's own operators
+    // ----------------------------------------------------------------------------------
 
     /** Changes an account on the operator's word. It reaches no secret, no factor and no money. */
     public <R> Decision<R> operate(AccountId id, Work<R> work) {
@@ -133,7 +136,8 @@ public final class Guard {
             }
             Instant now = loaded.get().account().see(parts.accounts().now());
             loaded.get().account().tidy(now, parts.policy().settings());
-            Scope scope = Scope.ofOperator(loaded.get().account(), now, parts.accounts().changes(now));
+            Scope scope = Scope.ofOperator(
+                    loaded.get().account(), now, parts.accounts().changes(now));
             Work.Outcome<R> outcome = work.apply(scope);
             if (outcome instanceof Work.Outcome.Refused<R> refused) {
                 return denied(refused.reason(), refused.retryAt());
@@ -152,14 +156,13 @@ public final class Guard {
             if (pending.isEmpty()) {
                 return Work.refused(Reason.NOT_FOUND);
             }
-            scope.account()
-                    .pending()
-                    .replaceAll(p -> p.id().equals(pendingId) ? p.noticed(channel, scope.now()) : p);
+            scope.account().pending().replaceAll(p -> p.id().equals(pendingId) ? p.noticed(channel, scope.now()) : p);
             return Work.done(pendingId);
         });
     }
 
-    // ---- small forms -------------------------------------------------------------------------------------------------
+    // ---- small forms
+    // -------------------------------------------------------------------------------------------------
 
     /** Runs what may hash; when every hashing place is taken, the caller is asked to come back. */
     public <R> Decision<R> hashing(java.util.function.Supplier<Decision<R>> step) {

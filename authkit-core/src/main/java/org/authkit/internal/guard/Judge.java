@@ -53,7 +53,8 @@ final class Judge {
         if (alternative.stream().anyMatch(e -> e.kind() == Kind.SUPPLIED && !suppliers.knows(e.parameter()))) {
             return false;
         }
-        if (alternative.contains(Evidence.OLD_DEVICE) && account.credentials("device").isEmpty()) {
+        if (alternative.contains(Evidence.OLD_DEVICE)
+                && account.credentials("device").isEmpty()) {
             return false;
         }
         if (alternative.contains(Evidence.PASSWORD) && !passwordCounts(rule, alternative, account, now)) {
@@ -72,15 +73,20 @@ final class Judge {
         if (password.isEmpty()) {
             return true;
         }
-        if (password.get().compromised() && alternative.stream().map(Judge::leaf).noneMatch(Evidence.DEVICE::equals)) {
+        if (password.get().compromised()
+                && alternative.stream().map(Judge::leaf).noneMatch(Evidence.DEVICE::equals)) {
             return false;
         }
         Set<Evidence> through = password.get().obtainedThrough();
-        if (through.isEmpty() || !now.isBefore(password.get().setAt().plus(policy.settings().independenceAge()))) {
+        if (through.isEmpty()
+                || !now.isBefore(password.get().setAt().plus(policy.settings().independenceAge()))) {
             return true;
         }
         Set<Evidence> beside = new HashSet<>();
-        alternative.stream().filter(e -> !e.equals(Evidence.PASSWORD)).map(Judge::leaf).forEach(beside::add);
+        alternative.stream()
+                .filter(e -> !e.equals(Evidence.PASSWORD))
+                .map(Judge::leaf)
+                .forEach(beside::add);
         Set<Evidence> behind = new HashSet<>();
         through.stream().map(Judge::leaf).forEach(behind::add);
         if (rule.proofs() == Rule.Proofs.SESSION) {
@@ -99,7 +105,10 @@ final class Judge {
 
     private boolean someoneCanObject(Stage stage, Set<Evidence> alternative, Account account, Instant now) {
         Set<Evidence> proofs = new HashSet<>();
-        alternative.stream().filter(e -> e.kind() != Kind.UNOPPOSED).map(Judge::leaf).forEach(proofs::add);
+        alternative.stream()
+                .filter(e -> e.kind() != Kind.UNOPPOSED)
+                .map(Judge::leaf)
+                .forEach(proofs::add);
         Set<Evidence> channels = new HashSet<>();
         for (String channel : courier.channels(account, now)) {
             if (channel.startsWith("sms:")) {

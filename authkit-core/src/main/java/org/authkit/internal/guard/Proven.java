@@ -31,7 +31,8 @@ final class Proven {
         }
     }
 
-    @Nullable String deviceId() {
+    @Nullable
+    String deviceId() {
         return deviceId;
     }
 

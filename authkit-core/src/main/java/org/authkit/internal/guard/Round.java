@@ -85,7 +85,8 @@ final class Round<R> {
                 .orElseGet(this::judge);
     }
 
-    // ---- who is knocking, and with what ------------------------------------------------------------------------------
+    // ---- who is knocking, and with what
+    // ------------------------------------------------------------------------------
 
     private Optional<Optional<Decision<R>>> recognizeClient() {
         Optional<Credential> device = account().flatMap(a -> attempt.requestDevice(a, call.request(), now));
@@ -97,7 +98,8 @@ final class Round<R> {
             }
         } else if (found.session() != null) {
             lane = Rule.Lane.SESSION;
-            boolean signed = call.request().http().flatMap(RequestContext.Http::proof).isPresent();
+            boolean signed =
+                    call.request().http().flatMap(RequestContext.Http::proof).isPresent();
             if (signed) {
                 return Optional.of(deny(Reason.WRONG_PROOF));
             }
@@ -154,9 +156,8 @@ final class Round<R> {
             boolean ceremony = session.evidence().contains(Evidence.REGISTRATION)
                     && account.get().stage(now, settings) == Stage.NEW;
             for (Evidence carried : session.evidence()) {
-                boolean counts = carried.equals(Evidence.REGISTRATION)
-                        ? ceremony
-                        : rule.proofs() == Rule.Proofs.SESSION;
+                boolean counts =
+                        carried.equals(Evidence.REGISTRATION) ? ceremony : rule.proofs() == Rule.Proofs.SESSION;
                 if (counts) {
                     proven.add(carried, session.createdAt());
                 }
@@ -188,7 +189,8 @@ final class Round<R> {
         }
     }
 
-    // ---- comparing secrets, each after its charge --------------------------------------------------------------------
+    // ---- comparing secrets, each after its charge
+    // --------------------------------------------------------------------
 
     private Optional<Optional<Decision<R>>> checkTypedPassword() {
         Optional<Password> password = call.subject() instanceof Subject.ByLogin login
@@ -272,7 +274,8 @@ final class Round<R> {
         return attempt.byFactor(account, proof, statement, now);
     }
 
-    // ---- the decision ------------------------------------------------------------------------------------------------
+    // ---- the decision
+    // ------------------------------------------------------------------------------------------------
 
     private Optional<Decision<R>> judge() {
         if (account().isEmpty()) {
@@ -302,7 +305,9 @@ final class Round<R> {
         if (outcome instanceof Work.Outcome.Refused<R> refused) {
             return deny(refused.reason(), refused.retryAt());
         }
-        boolean quiet = call.action() == Action.VIEW && changes.isEmpty() && !guard.waiting().touch(found, now);
+        boolean quiet = call.action() == Action.VIEW
+                && changes.isEmpty()
+                && !guard.waiting().touch(found, now);
         if (!quiet) {
             if (stage != Stage.NEW) {
                 account.hold(call.action(), now, rule.startsHold());
@@ -339,11 +344,11 @@ final class Round<R> {
 
     /** Whoever proved nothing sees one shape: what the policy asks of a bound account, whether or not there is one. */
     private Optional<Decision<R>> challengeStranger(Optional<Account> account) {
-        Set<Set<Evidence>> shape =
-                Judge.missing(rule.requires(Stage.BOUND).alternatives(), Set.of(Evidence.PASSWORD));
+        Set<Set<Evidence>> shape = Judge.missing(rule.requires(Stage.BOUND).alternatives(), Set.of(Evidence.PASSWORD));
         guard.waiting().refusedLogin(account, found.binding(), changes, now);
         parts.accounts().append(changes);
-        return issue(shape, anyAwaited(shape) ? Optional.of(parts.accounts().vault().secret(16)) : Optional.empty());
+        return issue(
+                shape, anyAwaited(shape) ? Optional.of(parts.accounts().vault().secret(16)) : Optional.empty());
     }
 
     private Optional<Decision<R>> challenge(Account account, List<Set<Evidence>> open) {
@@ -420,7 +425,8 @@ final class Round<R> {
                 pendingId)));
     }
 
-    // ---- refusals ----------------------------------------------------------------------------------------------------
+    // ---- refusals
+    // ----------------------------------------------------------------------------------------------------
 
     private Optional<Decision<R>> refuseProof(String cause) {
         guard.waiting().refusedProof(account(), call, cause, proven.has(Evidence.PASSWORD), changes, now);
@@ -430,7 +436,9 @@ final class Round<R> {
 
     private Optional<Decision<R>> spent(Instant retryAt) {
         Optional<org.authkit.model.AccountId> id = account().map(Account::id);
-        parts.accounts().announceOnly(Event.Kind.BUDGET_SPENT, id, "action", call.action().code());
+        parts.accounts()
+                .announceOnly(
+                        Event.Kind.BUDGET_SPENT, id, "action", call.action().code());
         return deny(Reason.TOO_MANY_ATTEMPTS, Optional.of(retryAt));
     }
 
@@ -450,7 +458,8 @@ final class Round<R> {
         return Optional.of(Guard.denied(reason, retryAt));
     }
 
-    // ---- small forms -------------------------------------------------------------------------------------------------
+    // ---- small forms
+    // -------------------------------------------------------------------------------------------------
 
     private boolean consumeAnswer(Account account) {
         Challenges.Content content = answered;
@@ -472,7 +481,9 @@ final class Round<R> {
     }
 
     private Optional<PendingRecord> pending() {
-        return account().flatMap(a -> a.pending(call.action())).filter(p -> p.digest().equals(digest()));
+        return account()
+                .flatMap(a -> a.pending(call.action()))
+                .filter(p -> p.digest().equals(digest()));
     }
 
     private static boolean anyAwaited(Set<Set<Evidence>> sets) {

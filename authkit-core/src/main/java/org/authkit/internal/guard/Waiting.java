@@ -33,17 +33,12 @@ final class Waiting {
         this.budgets = new Budgets(parts.counters(), parts.accounts().vault());
     }
 
-    // ---- pending changes ---------------------------------------------------------------------------------------------
+    // ---- pending changes
+    // ---------------------------------------------------------------------------------------------
 
     /** Records the change, tells every channel now, in the middle and at the end, and gives each the means to stop it. */
     String begin(
-            Account account,
-            Call call,
-            String digest,
-            Proven proven,
-            Duration wait,
-            Changes changes,
-            Instant now) {
+            Account account, Call call, String digest, Proven proven, Duration wait, Changes changes, Instant now) {
         String id = parts.accounts().vault().secret(16);
         Instant expiresAt = now.plus(wait).plus(parts.policy().settings().pendingLife());
         SortedSet<String> channels = parts.courier().channels(account, now);
@@ -111,16 +106,7 @@ final class Waiting {
             Instant notBefore) {
         parts.courier()
                 .announce(
-                        changes,
-                        account,
-                        channel,
-                        template,
-                        veto,
-                        id,
-                        now,
-                        notBefore,
-                        call.action(),
-                        call.arguments());
+                        changes, account, channel, template, veto, id, now, notBefore, call.action(), call.arguments());
     }
 
     /** The change happened, or never will: its later notices are called off. */
@@ -129,7 +115,8 @@ final class Waiting {
         changes.cancel(pending.id());
     }
 
-    // ---- what a session's owner could still do -----------------------------------------------------------------------
+    // ---- what a session's owner could still do
+    // -----------------------------------------------------------------------
 
     /** Leaves out alternatives that need a credential this account does not hold. */
     List<Set<Evidence>> possible(List<Set<Evidence>> open, Account account, Proven proven) {
@@ -158,7 +145,8 @@ final class Waiting {
         return true;
     }
 
-    // ---- the trail of refused proofs; each branch makes the same number of storage and counter calls ------------------
+    // ---- the trail of refused proofs; each branch makes the same number of storage and counter calls
+    // ------------------
 
     /** An unknown login, or a wrong password. */
     void refusedLogin(Optional<Account> account, String binding, Changes changes, Instant now) {

@@ -33,7 +33,8 @@ public final class Courier {
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm z", Locale.ROOT);
 
     /** Where a message goes, and in whose name it is kept in order. */
-    private record Envelope(String stream, String account, Message.Channel channel, String destination, Locale locale) {}
+    private record Envelope(
+            String stream, String account, Message.Channel channel, String destination, Locale locale) {}
 
     /** When a message leaves, and what ties it to others. */
     private record Timing(Instant notBefore, String cancelKey, String noticeOf, String noticeChannel) {
@@ -61,7 +62,8 @@ public final class Courier {
         this.service = service;
     }
 
-    // ---- to an address a caller typed: its own confirmation, nothing else ---------------------------------------------
+    // ---- to an address a caller typed: its own confirmation, nothing else
+    // ---------------------------------------------
 
     /** The registration ticket, to the mailbox that is to prove itself; or the truth, to the owner of that mailbox. */
     public void registration(Changes changes, Instant now, EmailAddress typed, Locale locale, Optional<Ticket> ticket) {
@@ -82,7 +84,8 @@ public final class Courier {
                 Timing.at(now));
     }
 
-    // ---- to verified contacts and bound devices ----------------------------------------------------------------------
+    // ---- to verified contacts and bound devices
+    // ----------------------------------------------------------------------
 
     /** The reset ticket, to one mailbox that proved itself. */
     public void reset(Changes changes, Instant now, Account account, VerifiedContact to, Ticket ticket) {
@@ -180,7 +183,8 @@ public final class Courier {
         return channels;
     }
 
-    // ---- the one place where a message is written --------------------------------------------------------------------
+    // ---- the one place where a message is written
+    // --------------------------------------------------------------------
 
     private void write(
             Changes changes,

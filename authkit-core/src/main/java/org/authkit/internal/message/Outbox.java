@@ -41,8 +41,7 @@ public final class Outbox {
     private final Notifier notifier;
     private final NoticeAccepted noticeAccepted;
 
-    public Outbox(
-            Storage storage, Vault vault, Accounts accounts, Notifier notifier, NoticeAccepted noticeAccepted) {
+    public Outbox(Storage storage, Vault vault, Accounts accounts, Notifier notifier, NoticeAccepted noticeAccepted) {
         this.storage = storage;
         this.vault = vault;
         this.accounts = accounts;
