@@ -44,7 +44,7 @@ public final class JdbcCounters implements Counters {
     private record Row(String name, long refill, long room) {
         static Row of(Bucket bucket) {
             long nanos = bucket.refill().getNano();
-            long seconds = bucket.refill().toSeconds();
+            long seconds = bucket.refill().getSeconds();
             if (seconds > LARGEST / 1_000_000 / bucket.capacity()) {
                 throw new IllegalArgumentException("buckets: capacity times refill is too long");
             }
