@@ -34,7 +34,10 @@ public final class JdbcCounters implements Counters {
 
     private static final int SWEEP_ROWS = 1000;
     private static final long HOUR = Duration.ofHours(1).toSeconds() * 1_000_000;
-    private static final long LARGEST = Long.MAX_VALUE / 2;
+    private static final Duration MICROSECOND = Duration.ofNanos(1000);
+
+    /** Half of what a bigint of microseconds holds. */
+    private static final Duration LARGEST = MICROSECOND.multipliedBy(Long.MAX_VALUE / 2);
 
     /**
      * A bucket in microseconds.
@@ -43,13 +46,12 @@ public final class JdbcCounters implements Counters {
      */
     private record Row(String name, long refill, long room) {
         static Row of(Bucket bucket) {
-            long nanos = bucket.refill().getNano();
-            long seconds = bucket.refill().getSeconds();
-            if (seconds > LARGEST / 1_000_000 / bucket.capacity()) {
+            Duration longest = LARGEST.dividedBy(bucket.capacity());
+            if (bucket.refill().compareTo(longest) > 0) {
                 throw new IllegalArgumentException("buckets: capacity times refill is too long");
             }
             // Rounded up: a bucket never drains faster than asked.
-            long refill = seconds * 1_000_000 + (nanos + 999) / 1000;
+            long refill = bucket.refill().plusNanos(999).dividedBy(MICROSECOND);
             return new Row(bucket.key(), refill, refill * (bucket.capacity() - 1L));
         }
     }

@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import javax.sql.DataSource;
@@ -148,7 +149,7 @@ public final class Schema {
 
     private static int check(SortedMap<Integer, String> applied, List<Script> scripts) {
         int expected = 1;
-        for (SortedMap.Entry<Integer, String> entry : applied.entrySet()) {
+        for (Map.Entry<Integer, String> entry : applied.entrySet()) {
             int version = entry.getKey();
             if (version > scripts.size()) {
                 throw new IllegalStateException("the database's AuthKit schema is at version " + applied.lastKey()

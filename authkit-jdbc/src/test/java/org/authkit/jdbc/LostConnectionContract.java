@@ -83,8 +83,8 @@ abstract class LostConnectionContract {
     /** What one round starts from, and the commit that changes all of it. */
     private final class Scene {
         private final String mark = "scene" + serial++;
-        private final AccountId account =
-                AccountId.of(String.format("%16s", mark).getBytes());
+        private final AccountId account = AccountId.of(String.format(java.util.Locale.ROOT, "%16s", mark)
+                .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
         private final Handle handle = new Handle("login", mark);
 
         Scene() {

@@ -18,7 +18,6 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,17 +25,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class SchemaTest {
     private enum Product {
-        H2(org.authkit.jdbc.H2::newDatabase),
-        POSTGRESQL(Postgres::newDatabase);
+        H2,
+        POSTGRESQL;
 
-        private final Supplier<String> newDatabase;
-
-        Product(Supplier<String> newDatabase) {
-            this.newDatabase = newDatabase;
+        String newDatabase() {
+            return this == POSTGRESQL ? Postgres.newDatabase() : org.authkit.jdbc.H2.newDatabase();
         }
 
         HikariDataSource open() {
-            return Postgres.pool(newDatabase.get(), 16);
+            return Postgres.pool(newDatabase(), 16);
         }
     }
 
@@ -185,7 +182,7 @@ class SchemaTest {
         try (HikariDataSource source = product.open()) {
             Schema.migrate(source);
         }
-        String url = product.newDatabase.get();
+        String url = product.newDatabase();
         try (HikariDataSource plain = Postgres.pool(url, 2);
                 HikariDataSource strict = new HikariDataSource()) {
             Schema.migrate(plain);
@@ -201,7 +198,7 @@ class SchemaTest {
     @EnumSource
     void connections_that_come_without_autocommit_go_back_so_and_leave_no_transaction_open(Product product)
             throws SQLException {
-        String url = product.newDatabase.get();
+        String url = product.newDatabase();
         try (HikariDataSource plain = Postgres.pool(url, 2);
                 HikariDataSource manual = new HikariDataSource()) {
             manual.setJdbcUrl(url);
