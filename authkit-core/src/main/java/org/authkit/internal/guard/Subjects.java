@@ -125,7 +125,8 @@ final class Subjects {
             Optional<Accounts.Loaded> loaded = accounts.load(id);
             boolean outlived = loaded.isEmpty()
                     || (byTicket.kind() != Tickets.Kind.VETO
-                            && loaded.get().account().epoch() != ticket.get().body().epoch());
+                            && loaded.get().account().epoch()
+                                    != ticket.get().body().epoch());
             return outlived
                     ? Found.refused(Reason.TICKET_INVALID)
                     : new Found(loaded, ticket.get().id(), null, ticket.get(), Optional.empty());

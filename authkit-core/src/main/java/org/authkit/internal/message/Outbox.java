@@ -97,8 +97,7 @@ public final class Outbox {
         }
         String noticeOf = text(form, "notice-of");
         if (!noticeOf.isEmpty()) {
-            noticeAccepted.accepted(
-                    new AccountId(text(form, "account")), noticeOf, text(form, "notice-channel"));
+            noticeAccepted.accepted(new AccountId(text(form, "account")), noticeOf, text(form, "notice-channel"));
         }
         storage.settle(stored.id());
     }
