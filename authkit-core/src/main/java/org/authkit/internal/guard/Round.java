@@ -223,6 +223,9 @@ final class Round<R> {
             return Optional.of(spent(spent.get()));
         }
         if (account().isEmpty() || (byLogin && !proven.has(Evidence.PASSWORD))) {
+            if (proof instanceof Proof.PasswordAgain again) {
+                attempt.verify(Optional.empty(), again.password()); // as slow as behind a right password
+            }
             return Optional.of(refuseProof("no-password"));
         }
         Attempt.Checked checked = check(account().get(), proof, statement(content.nonce()));
@@ -434,7 +437,9 @@ final class Round<R> {
     // ----------------------------------------------------------------------------------------------------
 
     private Optional<Decision<R>> refuseProof(String cause) {
-        guard.waiting().refusedProof(attempt, account(), call, cause, proven.has(Evidence.PASSWORD), changes, now);
+        guard.waiting()
+                .refusedProof(
+                        attempt, account(), found.binding(), call, cause, proven.has(Evidence.PASSWORD), changes, now);
         parts.accounts().append(changes);
         return deny(byLogin ? Reason.WRONG_CREDENTIALS : Reason.WRONG_PROOF);
     }

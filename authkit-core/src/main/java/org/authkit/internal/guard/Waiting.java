@@ -167,6 +167,7 @@ final class Waiting {
     void refusedProof(
             Attempt attempt,
             Optional<Account> account,
+            String binding,
             Call call,
             String cause,
             boolean passwordRight,
@@ -179,12 +180,11 @@ final class Waiting {
                 call.action().code(),
                 "cause",
                 cause);
-        if (account.isEmpty() || !passwordRight) {
-            return;
-        }
-        String id = account.get().id().value();
-        boolean few = attempt.within("misses", id, MISSES_BEFORE_NOTICE, DIGEST, now);
-        if (!few && attempt.within("wrong-codes", id, 1, DIGEST, now)) {
+        boolean counts = account.isPresent() && passwordRight;
+        String subject = counts ? account.get().id().value() : binding;
+        boolean few = attempt.within("misses", subject, MISSES_BEFORE_NOTICE, DIGEST, now);
+        boolean first = attempt.within("wrong-codes", counts && !few ? subject : "few:" + binding, 1, DIGEST, now);
+        if (counts && !few && first) {
             parts.courier().tellEveryone(changes, now, account.get(), Template.WRONG_CODES, Map.of());
         }
     }
