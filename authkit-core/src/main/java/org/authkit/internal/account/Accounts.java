@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import org.authkit.model.AccountId;
 import org.authkit.model.Event;
 import org.authkit.model.Login;
@@ -46,6 +47,8 @@ public final class Accounts {
     private final StorageClock clock;
     private final List<EventListener> listeners;
     private final Deque<Instant> recentQuarantines = new ArrayDeque<>();
+    private final LongAdder unknownLogins = new LongAdder();
+    private Instant flushedAt = Instant.MIN;
 
     public Accounts(Storage storage, Vault vault, StorageClock clock, List<EventListener> listeners) {
         this.storage = storage;
@@ -172,6 +175,28 @@ public final class Accounts {
             }
         }
         return events;
+    }
+
+    /** Counts an attempt at a login nobody has; such attempts are too cheap to make for one event each. */
+    public void countUnknownLogin() {
+        unknownLogins.increment();
+    }
+
+    /** Commits what was counted, at most once a minute. */
+    public void flushUnknownLogins() {
+        Instant now = now();
+        synchronized (unknownLogins) {
+            if (now.isBefore(flushedAt.plus(Duration.ofMinutes(1)))) {
+                return;
+            }
+            flushedAt = now;
+        }
+        long count = unknownLogins.sumThenReset();
+        if (count > 0) {
+            Changes changes = changes(now);
+            changes.event(Event.Kind.UNKNOWN_LOGINS_REFUSED, Optional.empty(), "count", Long.toString(count));
+            append(changes);
+        }
     }
 
     /** Records that something stored contradicts itself; nothing was granted on it. */

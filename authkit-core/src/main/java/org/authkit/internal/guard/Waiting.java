@@ -148,9 +148,17 @@ final class Waiting {
 
     /** An unknown login, or a wrong password. */
     void refusedLogin(Attempt attempt, Optional<Account> account, String binding, Changes changes, Instant now) {
-        String cause = account.isPresent() ? "wrong-password" : "unknown-login";
         attempt.within("refused-login", binding, 1, DIGEST, now);
-        changes.event(Event.Kind.PROOF_REFUSED, account.map(Account::id), "cause", cause);
+        if (account.isPresent()) {
+            changes.event(Event.Kind.PROOF_REFUSED, account.map(Account::id), "cause", "wrong-password");
+        } else {
+            unknown(changes);
+        }
+    }
+
+    private void unknown(Changes changes) {
+        parts.accounts().countUnknownLogin();
+        changes.decoy();
     }
 
     /** A right password from a client nothing else is known of: its owner hears of it, the first time at once. */
@@ -172,6 +180,10 @@ final class Waiting {
             boolean passwordRight,
             Changes changes,
             Instant now) {
+        if (account.isEmpty()) {
+            unknown(changes);
+            return;
+        }
         changes.event(
                 Event.Kind.PROOF_REFUSED,
                 account.map(Account::id),
@@ -179,7 +191,7 @@ final class Waiting {
                 call.action().code(),
                 "cause",
                 cause);
-        if (account.isEmpty() || !passwordRight) {
+        if (!passwordRight) {
             return;
         }
         String id = account.get().id().value();

@@ -29,7 +29,7 @@ public final class Outbox {
     private static final Duration LEASE = Duration.ofMinutes(2);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(10);
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(30);
-    private static final Duration KEEP_SETTLED = Duration.ofDays(1);
+    private static final Duration KEEP_SETTLED = Duration.ofHours(1);
     /** With the retries' growing pauses, about eight hours. */
     private static final int MAX_ATTEMPTS = 20;
 
@@ -69,6 +69,7 @@ public final class Outbox {
             leased.forEach(this::deliver);
             done += leased.size();
         }
+        accounts.flushUnknownLogins();
         storage.purge(accounts.now().minus(KEEP_SETTLED), limit);
         return done;
     }
