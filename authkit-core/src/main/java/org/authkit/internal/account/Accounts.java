@@ -16,6 +16,7 @@ import org.authkit.model.Event;
 import org.authkit.model.Login;
 import org.authkit.spi.EventListener;
 import org.authkit.spi.Handle;
+import org.authkit.spi.KeyUnavailableException;
 import org.authkit.spi.Storage;
 
 /** Loads and commits account documents, checking their seal each time, and tells listeners what was committed. */
@@ -165,7 +166,7 @@ public final class Accounts {
         for (Storage.StoredEvent stored : storage.events(account, after, limit)) {
             try {
                 events.add(EventCodec.open(vault, stored));
-            } catch (Vault.TamperedException e) {
+            } catch (Vault.TamperedException | KeyUnavailableException e) {
                 events.add(new Event(
                         stored.id(),
                         Event.Kind.TAMPERING_DETECTED,

@@ -16,6 +16,7 @@ import org.authkit.internal.account.Changes;
 import org.authkit.internal.account.Vault;
 import org.authkit.model.AccountId;
 import org.authkit.model.Event;
+import org.authkit.spi.KeyUnavailableException;
 import org.authkit.spi.Message;
 import org.authkit.spi.Notifier;
 import org.authkit.spi.Storage;
@@ -83,6 +84,10 @@ public final class Outbox {
         } catch (Vault.TamperedException | ParseException e) {
             accounts.tampered(account(stored.stream()), "message");
             storage.settle(stored.id());
+            return;
+        } catch (KeyUnavailableException e) {
+            LOG.log(Level.ERROR, "a message cannot be opened: {0}", e.getMessage());
+            refused(stored, leased.attempt(), "unknown");
             return;
         }
         try {
