@@ -10,11 +10,13 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import org.authkit.model.AccountId;
 import org.authkit.model.Event;
 import org.authkit.model.Login;
 import org.authkit.spi.EventListener;
 import org.authkit.spi.Handle;
+import org.authkit.spi.KeyUnavailableException;
 import org.authkit.spi.Storage;
 
 /** Loads and commits account documents, checking their seal each time, and tells listeners what was committed. */
@@ -46,6 +48,8 @@ public final class Accounts {
     private final StorageClock clock;
     private final List<EventListener> listeners;
     private final Deque<Instant> recentQuarantines = new ArrayDeque<>();
+    private final LongAdder unknownLogins = new LongAdder();
+    private Instant flushedAt = Instant.MIN;
 
     public Accounts(Storage storage, Vault vault, StorageClock clock, List<EventListener> listeners) {
         this.storage = storage;
@@ -162,7 +166,7 @@ public final class Accounts {
         for (Storage.StoredEvent stored : storage.events(account, after, limit)) {
             try {
                 events.add(EventCodec.open(vault, stored));
-            } catch (Vault.TamperedException e) {
+            } catch (Vault.TamperedException | KeyUnavailableException e) {
                 events.add(new Event(
                         stored.id(),
                         Event.Kind.TAMPERING_DETECTED,
@@ -172,6 +176,28 @@ public final class Accounts {
             }
         }
         return events;
+    }
+
+    /** Counts an attempt at a login nobody has; such attempts are too cheap to make for one event each. */
+    public void countUnknownLogin() {
+        unknownLogins.increment();
+    }
+
+    /** Commits what was counted, at most once a minute. */
+    public void flushUnknownLogins() {
+        Instant now = now();
+        synchronized (unknownLogins) {
+            if (now.isBefore(flushedAt.plus(Duration.ofMinutes(1)))) {
+                return;
+            }
+            flushedAt = now;
+        }
+        long count = unknownLogins.sumThenReset();
+        if (count > 0) {
+            Changes changes = changes(now);
+            changes.event(Event.Kind.UNKNOWN_LOGINS_REFUSED, Optional.empty(), "count", Long.toString(count));
+            append(changes);
+        }
     }
 
     /** Records that something stored contradicts itself; nothing was granted on it. */

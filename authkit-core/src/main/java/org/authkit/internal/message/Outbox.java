@@ -16,6 +16,7 @@ import org.authkit.internal.account.Changes;
 import org.authkit.internal.account.Vault;
 import org.authkit.model.AccountId;
 import org.authkit.model.Event;
+import org.authkit.spi.KeyUnavailableException;
 import org.authkit.spi.Message;
 import org.authkit.spi.Notifier;
 import org.authkit.spi.Storage;
@@ -29,7 +30,7 @@ public final class Outbox {
     private static final Duration LEASE = Duration.ofMinutes(2);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(10);
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(30);
-    private static final Duration KEEP_SETTLED = Duration.ofDays(1);
+    private static final Duration KEEP_SETTLED = Duration.ofHours(1);
     /** With the retries' growing pauses, about eight hours. */
     private static final int MAX_ATTEMPTS = 20;
 
@@ -69,6 +70,7 @@ public final class Outbox {
             leased.forEach(this::deliver);
             done += leased.size();
         }
+        accounts.flushUnknownLogins();
         storage.purge(accounts.now().minus(KEEP_SETTLED), limit);
         return done;
     }
@@ -82,6 +84,10 @@ public final class Outbox {
         } catch (Vault.TamperedException | ParseException e) {
             accounts.tampered(account(stored.stream()), "message");
             storage.settle(stored.id());
+            return;
+        } catch (KeyUnavailableException e) {
+            LOG.log(Level.ERROR, "a message cannot be opened: {0}", e.getMessage());
+            refused(stored, leased.attempt(), "unknown");
             return;
         }
         try {
