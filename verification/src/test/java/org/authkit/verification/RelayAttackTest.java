@@ -193,7 +193,14 @@ class RelayAttackTest {
         char last = real.charAt(real.length() - 1);
         String flipped = real.substring(0, real.length() - 2) + (last == 'A' ? "B" : "A") + last;
         for (String token : List.of(
-                "", ".", real.substring(0, dot), real.substring(0, dot + 1), grafted, flipped, real + "A", "x".repeat(66))) {
+                "",
+                ".",
+                real.substring(0, dot),
+                real.substring(0, dot + 1),
+                grafted,
+                flipped,
+                real + "A",
+                "x".repeat(66))) {
             assertEquals(
                     Reason.NOT_SIGNED_IN,
                     reason(world.kit.sessions().authenticate(request().withSession(SessionToken.of(token)))),

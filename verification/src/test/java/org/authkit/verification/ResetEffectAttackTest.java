@@ -98,8 +98,7 @@ class ResetEffectAttackTest {
         Ticket own = moves.resetTicket("thief@example.jp");
         assertEquals(
                 Reason.WRONG_PROOF, reason(moves.reset(victims, World.NEW_PASSWORD, thief.phone()::answerVerified)));
-        Challenge mine =
-                challenged(world.kit.passwordReset().complete(own, password(World.NEW_PASSWORD), request()));
+        Challenge mine = challenged(world.kit.passwordReset().complete(own, password(World.NEW_PASSWORD), request()));
         var answering = request().answering(mine.id(), thief.phone().answer(mine));
         assertEquals(
                 Reason.CHALLENGE_INVALID,
@@ -137,8 +136,7 @@ class ResetEffectAttackTest {
     void a_refused_password_leaves_the_ticket_to_be_used_with_a_better_one() {
         Ticket ticket = moves.resetTicket("owner@example.jp");
         for (String weak : Set.of("password1234", "short", "owner@example.jp")) {
-            assertEquals(
-                    Reason.PASSWORD_UNACCEPTABLE, reason(moves.reset(ticket, weak, owner.phone()::answer)), weak);
+            assertEquals(Reason.PASSWORD_UNACCEPTABLE, reason(moves.reset(ticket, weak, owner.phone()::answer)), weak);
         }
         allowed(byPhone(ticket));
     }
@@ -155,8 +153,7 @@ class ResetEffectAttackTest {
         for (Ticket ticket : new Ticket[] {first, second, first}) {
             Challenge challenge =
                     challenged(world.kit.passwordReset().complete(ticket, password(World.NEW_PASSWORD), request()));
-            assertEquals(
-                    Set.of(World.set(Evidence.DEVICE), World.set(Evidence.TOTP)), challenge.anyOf());
+            assertEquals(Set.of(World.set(Evidence.DEVICE), World.set(Evidence.TOTP)), challenge.anyOf());
         }
         Challenge challenge =
                 challenged(world.kit.passwordReset().complete(first, password(World.NEW_PASSWORD), request()));
@@ -197,9 +194,7 @@ class ResetEffectAttackTest {
                 Reason.ON_HOLD,
                 reason(Moves.answering(
                         request(session),
-                        c -> world.kit
-                                .contacts()
-                                .add(org.authkit.model.EmailAddress.of("evil@example.com"), c),
+                        c -> world.kit.contacts().add(org.authkit.model.EmailAddress.of("evil@example.com"), c),
                         owner.phone()::answerVerified)));
         var transfer = new org.authkit.model.Payment(
                 org.authkit.model.Action.TRANSFER, "Hanako", org.authkit.model.Money.yen(100), "t-1");
@@ -211,7 +206,8 @@ class ResetEffectAttackTest {
     @Tag("attack:A11")
     void a_password_reset_by_phone_does_not_count_beside_that_phone_for_a_day() {
         allowed(byPhone(moves.resetTicket("owner@example.jp")));
-        assertTrue(!(payByPossession() instanceof Decision.Allowed), "one stolen unlocked phone must not be two proofs");
+        assertTrue(
+                !(payByPossession() instanceof Decision.Allowed), "one stolen unlocked phone must not be two proofs");
         world.advance(Duration.ofHours(24));
         allowed(payByPossession());
     }
@@ -224,7 +220,9 @@ class ResetEffectAttackTest {
         Challenge challenge = challenged(first);
         Decision<PaymentApproval> second = world.kit
                 .payments()
-                .approve(payment, request(session).answering(challenge.id(), owner.phone().answer(challenge)));
+                .approve(
+                        payment,
+                        request(session).answering(challenge.id(), owner.phone().answer(challenge)));
         return second instanceof Decision.Challenged<PaymentApproval> more
                 ? world.kit
                         .payments()
@@ -313,7 +311,6 @@ class ResetEffectAttackTest {
         assertEquals(Reason.APPROVAL_INVALID, reason(world.kit.payments().redeem(approval)));
         assertEquals(1, world.count("device-removed", second.thumbprint()), "the one replaced is told too");
         assertEquals(
-                Reason.WRONG_CREDENTIALS,
-                reason(moves.signIn(owner.login(), World.PASSWORD, second::answerVerified)));
+                Reason.WRONG_CREDENTIALS, reason(moves.signIn(owner.login(), World.PASSWORD, second::answerVerified)));
     }
 }
