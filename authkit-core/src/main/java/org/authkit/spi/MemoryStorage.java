@@ -19,8 +19,6 @@ import org.authkit.model.AccountId;
  * everything is gone when the process ends. Thread-safe: one lock makes every verb one step.
  */
 public final class MemoryStorage implements Storage {
-    private record Document(long version, byte[] body, boolean quarantined) {}
-
     private record Waiting(StoredMessage message, int attempts) {}
 
     /** What keeps a stream from moving: a message being delivered, or one that waits for its next attempt. */
@@ -29,7 +27,7 @@ public final class MemoryStorage implements Storage {
     private final InstantSource clock;
     private final Counters counters = new MemoryCounters();
     private final Object lock = new Object();
-    private final Map<AccountId, Document> documents = new HashMap<>();
+    private final Map<AccountId, Stored> documents = new HashMap<>();
     private final Map<Handle, AccountId> handles = new HashMap<>();
     private final Map<String, StoredTicket> tickets = new HashMap<>();
     private final Map<Optional<AccountId>, List<StoredEvent>> events = new HashMap<>();
@@ -60,7 +58,7 @@ public final class MemoryStorage implements Storage {
         Objects.requireNonNull(account, "account");
         synchronized (lock) {
             return Optional.ofNullable(documents.get(account))
-                    .map(d -> new Stored(account, d.version, d.body.clone(), d.quarantined));
+                    .map(d -> new Stored(account, d.version(), d.body().clone(), d.quarantined()));
         }
     }
 
@@ -97,10 +95,10 @@ public final class MemoryStorage implements Storage {
     private Optional<Outcome> refusal(Commit commit) {
         if (commit.document().isPresent()) {
             Write write = commit.document().get();
-            Document current = documents.get(write.account());
+            Stored current = documents.get(write.account());
             boolean fits = current == null
                     ? write.expectedVersion() == 0
-                    : current.version == write.expectedVersion() && !current.quarantined;
+                    : current.version() == write.expectedVersion() && !current.quarantined();
             if (!fits) {
                 return Optional.of(Outcome.VERSION_CONFLICT);
             }
@@ -145,7 +143,8 @@ public final class MemoryStorage implements Storage {
             AccountId account = write.account();
             documents.put(
                     account,
-                    new Document(write.expectedVersion() + 1, write.body().clone(), false));
+                    new Stored(
+                            account, write.expectedVersion() + 1, write.body().clone(), false));
             commit.releases().forEach(handle -> handles.remove(handle, account));
             commit.claims().forEach(handle -> handles.put(handle, account));
         });
@@ -178,10 +177,10 @@ public final class MemoryStorage implements Storage {
     @Override
     public void quarantine(AccountId account, StoredEvent event) {
         synchronized (lock) {
-            Document current = documents.get(account);
-            if (current != null && !current.quarantined) {
+            Stored current = documents.get(account);
+            if (current != null && !current.quarantined()) {
                 refuseKnown(eventIds.contains(event.id()), "event");
-                documents.put(account, new Document(current.version, current.body, true));
+                documents.put(account, new Stored(account, current.version(), current.body(), true));
                 append(event);
             }
         }

@@ -15,6 +15,8 @@ import org.authkit.model.AccountId;
  * <p>A method that cannot answer throws {@link StorageUnavailableException}; it never guesses. After an exception from
  * {@link #commit} the caller does not know whether it happened, and AuthKit reads again before it relies on either.
  */
+@SuppressWarnings(
+        "ArrayRecordComponent") // Bodies are sealed bytes that nobody compares; a wrapper would only be unwrapped.
 public interface Storage {
 
     /** Why a commit did, or did not, take effect. */

@@ -1,0 +1,8 @@
+package org.authkit.jdbc;
+
+class H2CountersTest extends JdbcCountersContract {
+    @Override
+    String newDatabase() {
+        return H2.newDatabase();
+    }
+}

@@ -1,0 +1,8 @@
+package org.authkit.jdbc;
+
+class H2StorageTest extends JdbcStorageContract {
+    @Override
+    String newDatabase() {
+        return H2.newDatabase();
+    }
+}
