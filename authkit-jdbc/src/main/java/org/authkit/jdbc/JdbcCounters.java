@@ -59,7 +59,7 @@ public final class JdbcCounters implements Counters {
     private final Database database;
     private final AtomicLong charges = new AtomicLong();
 
-    private JdbcCounters(Database database) {
+    JdbcCounters(Database database) {
         this.database = database;
     }
 

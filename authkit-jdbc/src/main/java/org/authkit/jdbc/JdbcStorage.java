@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.authkit.model.AccountId;
+import org.authkit.spi.Counters;
 import org.authkit.spi.Handle;
 import org.authkit.spi.Storage;
 
@@ -29,10 +30,12 @@ public final class JdbcStorage implements Storage {
     private final Database database;
     private final Optional<InstantSource> clock;
     private final Outbox outbox;
+    private final Counters counters;
 
     private JdbcStorage(Database database, Optional<InstantSource> clock) {
         this.database = database;
         this.clock = clock;
+        this.counters = new JdbcCounters(database);
         this.outbox = new Outbox(database, clock);
     }
 
@@ -53,6 +56,12 @@ public final class JdbcStorage implements Storage {
      */
     public static JdbcStorage of(DataSource source, InstantSource clock) {
         return new JdbcStorage(Database.checked(source), Optional.of(clock));
+    }
+
+    /** Counters in the same database. */
+    @Override
+    public Counters counters() {
+        return counters;
     }
 
     @Override
