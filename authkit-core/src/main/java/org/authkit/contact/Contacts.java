@@ -76,7 +76,7 @@ public final class Contacts {
             if (known.isPresent() && known.get().confirmedAt() != null) {
                 return Work.done(shown(known.get()));
             }
-            if (!guard.budgets().within("claim-contact", account.id().value(), CLAIMS, CLAIM_REFILL, now)) {
+            if (!scope.within("claim-contact", CLAIMS, CLAIM_REFILL)) {
                 return Work.refused(Reason.TOO_MANY_ATTEMPTS, now.plus(CLAIM_REFILL));
             }
             ContactRecord contact = known.orElseGet(

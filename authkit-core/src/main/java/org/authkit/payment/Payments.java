@@ -30,7 +30,7 @@ import org.authkit.policy.Rule;
  * once. Thread-safe.
  */
 public final class Payments {
-    private static final int MAX_OPEN = 200;
+    private static final int MAX_OPEN = 80;
 
     private final Guard guard;
     private final Parts parts;

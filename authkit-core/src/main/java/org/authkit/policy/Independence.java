@@ -11,14 +11,14 @@ import org.authkit.model.Stage;
  * Which channels could still object to someone who holds given proofs, computed from the policy alone: whoever can obtain a
  * password through the mailbox holds the mailbox too.
  */
-public final class Independence {
+final class Independence {
     private Independence() {}
 
     /**
      * The minimal sets of base evidence with which someone could present {@code proofs} at this stage, following what other
      * rows grant.
      */
-    public static Set<Set<Evidence>> waysToHold(Policy policy, Stage stage, Set<Evidence> proofs) {
+    static Set<Set<Evidence>> waysToHold(Policy policy, Stage stage, Set<Evidence> proofs) {
         Set<Set<Evidence>> ways = Set.of(Set.of());
         for (Evidence proof : proofs) {
             Set<Set<Evidence>> next = new HashSet<>();
@@ -38,7 +38,7 @@ public final class Independence {
      * Whether a wait means anything: for every way to hold the proofs that costs no more things than the proofs themselves,
      * some channel is told that this way does not hold.
      */
-    public static boolean someoneCanObject(Policy policy, Stage stage, Set<Evidence> channels, Set<Evidence> proofs) {
+    static boolean someoneCanObject(Policy policy, Stage stage, Set<Evidence> channels, Set<Evidence> proofs) {
         return !channels.isEmpty()
                 && waysToHold(policy, stage, proofs).stream()
                         .filter(way -> way.size() <= proofs.size())

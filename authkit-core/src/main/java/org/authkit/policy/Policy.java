@@ -50,7 +50,6 @@ public final class Policy {
         String strongest = "device-uv | password & device | password & totp & unopposed(72h)";
         return List.of(
                 Rule.of(Action.SIGN_IN)
-                        .tellingNobody()
                         .withProofs(Proofs.SESSION)
                         .at(Stage.NEW, "password")
                         .at(Stage.BARE, "password")
@@ -74,7 +73,7 @@ public final class Policy {
                                         + " | password & totp & unopposed(72h)")
                         .startingHold(DAY)
                         .heldBy(HeldBy.CHANGES),
-                Rule.of(Action.APPROVE_DEVICE).at(Stage.BOUND, "device-uv | password & device"),
+                Rule.of(Action.APPROVE_DEVICE).tellingNobody().at(Stage.BOUND, "device-uv | password & device"),
                 Rule.of(Action.REMOVE_DEVICE).at(Stage.BOUND, strongest).startingHold(DAY),
                 Rule.of(Action.ENROLL_FACTOR)
                         .at(Stage.NEW, "registration")
@@ -171,6 +170,17 @@ public final class Policy {
                 .flatMap(rule -> rule.requires().values().stream())
                 .anyMatch(requirement -> requirement.alternatives().contains(Set.of(Evidence.PASSWORD)));
         return sole ? FLOOR_SOLE_FACTOR : FLOOR_WITH_OTHERS;
+    }
+
+    /**
+     * Whether an announced wait means anything at this stage: for every way to come by the proofs that costs no more than the
+     * proofs themselves, some channel is told that this way does not hold.
+     *
+     * @param channels what must be held to silence each channel: {@code email}, {@code device}
+     * @param proofs what the row asks for beside the wait
+     */
+    public boolean someoneCanObject(Stage stage, Set<Evidence> channels, Set<Evidence> proofs) {
+        return Independence.someoneCanObject(this, stage, channels, proofs);
     }
 
     /** What is wrong with this table, one sentence each; empty when nothing is. */

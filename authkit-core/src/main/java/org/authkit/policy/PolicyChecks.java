@@ -12,15 +12,12 @@ import org.authkit.model.Stage;
 
 /** The rules of the house that no table may break; each finding is one sentence a reviewer understands. */
 final class PolicyChecks {
-    private final Policy policy;
     private final List<String> findings = new ArrayList<>();
 
-    private PolicyChecks(Policy policy) {
-        this.policy = policy;
-    }
+    private PolicyChecks() {}
 
     static List<String> of(Policy policy) {
-        PolicyChecks checks = new PolicyChecks(policy);
+        PolicyChecks checks = new PolicyChecks();
         for (Rule rule : policy.rules()) {
             for (Stage stage : Stage.values()) {
                 for (Set<Evidence> alternative : rule.requires(stage).alternatives()) {
@@ -77,7 +74,7 @@ final class PolicyChecks {
 
     private static boolean deviceWithUserOrPassword(Set<Evidence> alternative) {
         return alternative.contains(Evidence.DEVICE_UV)
-                || alternative.contains(Evidence.DEVICE) && alternative.contains(Evidence.PASSWORD);
+                || (alternative.contains(Evidence.DEVICE) && alternative.contains(Evidence.PASSWORD));
     }
 
     private static boolean independentOfMailboxAndPassword(Set<Evidence> alternative) {

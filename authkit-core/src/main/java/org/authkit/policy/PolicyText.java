@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.authkit.model.Action;
 import org.authkit.model.Evidence;
 import org.authkit.model.Stage;
 
@@ -57,7 +58,8 @@ final class PolicyText {
                                 + time(entry.getValue().refill()))
                         .collect(Collectors.joining("; ")));
         if (rule.tells() == Rule.Tells.EVERYONE) {
-            line("  tells    every verified contact and bound device");
+            String when = rule.action() == Action.SIGN_IN ? ", when no bound device signed; repeats once a day" : "";
+            line("  tells    every verified contact and bound device" + when);
         }
         line("");
     }

@@ -1,10 +1,13 @@
 package org.authkit.signin;
 
+import java.time.Duration;
+import java.util.Map;
 import org.authkit.internal.guard.Call;
 import org.authkit.internal.guard.Guard;
 import org.authkit.internal.guard.SessionIssuer;
 import org.authkit.internal.guard.Subject;
 import org.authkit.internal.guard.Work;
+import org.authkit.internal.message.Template;
 import org.authkit.model.Action;
 import org.authkit.model.Decision;
 import org.authkit.model.Event;
@@ -13,9 +16,13 @@ import org.authkit.model.Password;
 import org.authkit.model.Reason;
 import org.authkit.model.RequestContext;
 import org.authkit.model.Session;
+import org.authkit.model.Stage;
 
 /** Sign-in. Thread-safe. */
 public final class SignIn {
+    /** A sign-in without a bound device is told at once, its repeats once a day. */
+    private static final Duration DIGEST = Duration.ofHours(24);
+
     private final Guard guard;
     private final SessionIssuer sessions;
 
@@ -52,6 +59,13 @@ public final class SignIn {
                     scope.evidence().stream().sorted().toList().toString(),
                     "session",
                     session.summary().id());
+            if (scope.deviceId().isEmpty()
+                    && session.summary().stage() != Stage.NEW
+                    && scope.within("signed-in", 1, DIGEST)) {
+                guard.parts()
+                        .courier()
+                        .tellEveryone(scope.changes(), scope.now(), scope.account(), Template.SIGNED_IN, Map.of());
+            }
             return Work.done(session);
         });
     }

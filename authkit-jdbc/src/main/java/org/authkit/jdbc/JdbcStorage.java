@@ -30,13 +30,13 @@ public final class JdbcStorage implements Storage {
     private final Database database;
     private final Optional<InstantSource> clock;
     private final Outbox outbox;
-    private final Counters counters;
+    private final JdbcCounters counters;
 
     private JdbcStorage(Database database, Optional<InstantSource> clock) {
         this.database = database;
         this.clock = clock;
-        this.counters = new JdbcCounters(database);
         this.outbox = new Outbox(database, clock);
+        this.counters = new JdbcCounters(database);
     }
 
     /**
@@ -58,7 +58,6 @@ public final class JdbcStorage implements Storage {
         return new JdbcStorage(Database.checked(source), Optional.of(clock));
     }
 
-    /** Counters in the same database. */
     @Override
     public Counters counters() {
         return counters;

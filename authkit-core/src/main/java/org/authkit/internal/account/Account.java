@@ -44,6 +44,9 @@ public final class Account {
     final List<PendingRecord> pending = new ArrayList<>();
     final List<Hold> holds = new ArrayList<>();
     final List<ApprovalRecord> approvals = new ArrayList<>();
+    /** Changes given up in this call; their later notices are called off with its commit. */
+    final List<String> abandoned = new ArrayList<>();
+
     final Map<String, Instant> consumed = new TreeMap<>();
     final Map<Action, Instant> closedPaths = new TreeMap<>();
     boolean deviceEverBound;
@@ -85,11 +88,13 @@ public final class Account {
         return epoch;
     }
 
-    /** Ends every session, approval and reset ticket issued before now. */
+    /** Ends everything that was granted or begun before now: sessions, approvals, tickets, set-ups, pending changes. */
     public void moveEpoch() {
         epoch++;
         sessions.clear();
         setups.clear();
+        pending.forEach(change -> abandoned.add(change.id()));
+        pending.clear();
     }
 
     /** The same, sparing the one session in which the owner made the change. */

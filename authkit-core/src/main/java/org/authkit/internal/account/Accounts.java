@@ -21,10 +21,16 @@ import org.authkit.spi.Storage;
 public final class Accounts {
     private static final Logger LOG = System.getLogger("org.authkit");
     private static final int MAX_DOCUMENT = 64 * 1024;
+    private static final int RESERVE = 8 * 1024;
     private static final int QUARANTINES_A_MINUTE = 10;
 
     /** The account was set aside; nothing is granted on it. */
     public static final class QuarantinedException extends Exception {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** The account holds as much as a document may; nothing was written. */
+    public static final class DocumentFullException extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
 
@@ -92,10 +98,20 @@ public final class Accounts {
 
     /** Replaces the document and everything that belongs to the change, or nothing. */
     public Storage.Outcome commit(Loaded loaded, Changes changes) {
+        return commit(loaded, changes, MAX_DOCUMENT - RESERVE);
+    }
+
+    /** The same for bookkeeping and operators, for whom room is kept: a full account can still be frozen. */
+    public Storage.Outcome commitReserved(Loaded loaded, Changes changes) {
+        return commit(loaded, changes, MAX_DOCUMENT);
+    }
+
+    private Storage.Outcome commit(Loaded loaded, Changes changes, int limit) {
         Account account = loaded.account();
+        account.abandoned.forEach(changes::cancel);
         byte[] plain = AccountCodec.write(account).getBytes(StandardCharsets.UTF_8);
-        if (plain.length > MAX_DOCUMENT) {
-            throw new IllegalStateException("an account document grew past 64 KiB");
+        if (plain.length > limit) {
+            throw new DocumentFullException();
         }
         byte[] body = vault.seal("document", subject(account.id(), loaded.version() + 1), plain);
         Storage.Write write = new Storage.Write(account.id(), loaded.version(), body);

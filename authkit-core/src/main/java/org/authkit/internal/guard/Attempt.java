@@ -47,6 +47,7 @@ final class Attempt {
     private final Map<String, Optional<Instant>> charges = new HashMap<>();
     private final Map<String, Counters.Bucket> refundable = new HashMap<>();
     private final Map<String, PasswordHasher.Verdict> verdicts = new HashMap<>();
+    private final Map<String, Boolean> firsts = new HashMap<>();
     private @Nullable Boolean requestProofFresh;
     private @Nullable String rehash;
 
@@ -66,6 +67,11 @@ final class Attempt {
             }
             return refused;
         });
+    }
+
+    /** Whether this is the first of its kind in a window; asked once per call however many rounds there are. */
+    boolean within(String what, String subject, int count, Duration refill, Instant now) {
+        return firsts.computeIfAbsent(what, w -> budgets.within(w, subject, count, refill, now));
     }
 
     /** After the owner proved to be the owner, on a lane that is the owner's own. A stranger's success refills nothing. */

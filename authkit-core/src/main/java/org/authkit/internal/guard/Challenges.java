@@ -35,6 +35,7 @@ final class Challenges {
      * @param digest of action and arguments
      * @param evidence what was proved before it was issued
      * @param deviceId by which device
+     * @param epoch the account's, so that what was proved before a password changed is worth nothing after it
      */
     record Content(
             String nonce,
@@ -45,6 +46,7 @@ final class Challenges {
             String digest,
             Map<Evidence, Instant> evidence,
             @Nullable String deviceId,
+            long epoch,
             Instant expiresAt) {}
 
     private final Vault vault;
@@ -68,6 +70,7 @@ final class Challenges {
         if (deviceId != null) {
             form.put("k", deviceId);
         }
+        form.put("p", content.epoch());
         form.put("x", content.expiresAt().toEpochMilli());
         byte[] text = JSONObjectUtils.toJSONString(form).getBytes(StandardCharsets.UTF_8);
         if (text.length > PADDED) {
@@ -101,6 +104,7 @@ final class Challenges {
                     JSONObjectUtils.getString(form, "d"),
                     evidence,
                     JSONObjectUtils.getString(form, "k"),
+                    JSONObjectUtils.getLong(form, "p"),
                     Instant.ofEpochMilli(JSONObjectUtils.getLong(form, "x"))));
         } catch (IllegalArgumentException | ParseException | KeyUnavailableException | Vault.TamperedException e) {
             return Optional.empty();

@@ -151,7 +151,7 @@ public final class Guard {
             if (outcome instanceof Work.Outcome.Refused<R> refused) {
                 return denied(refused.reason(), refused.retryAt());
             }
-            Storage.Outcome committed = parts.accounts().commit(loaded.get(), scope.changes());
+            Storage.Outcome committed = parts.accounts().commitReserved(loaded.get(), scope.changes());
             if (committed == Storage.Outcome.COMMITTED) {
                 return new Decision.Allowed<>(((Work.Outcome.Done<R>) outcome).value());
             }
@@ -192,13 +192,15 @@ public final class Guard {
     // ---- small forms
     // -------------------------------------------------------------------------------------------------
 
-    /** Runs what may hash; when every hashing place is taken, the caller is asked to come back. */
+    /** Runs what may hash or fill a document; when every hashing place is taken, the caller is asked to come back. */
     public <R> Decision<R> hashing(java.util.function.Supplier<Decision<R>> step) {
         try {
             return step.get();
         } catch (OverloadedException e) {
             Duration wait = e.retryAfter();
             return denied(Reason.UNAVAILABLE, Optional.of(parts.accounts().now().plus(wait)));
+        } catch (Accounts.DocumentFullException e) {
+            return denied(Reason.LIMIT_REACHED);
         }
     }
 

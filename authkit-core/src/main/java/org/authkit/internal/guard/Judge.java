@@ -15,7 +15,6 @@ import org.authkit.internal.message.Courier;
 import org.authkit.model.Evidence;
 import org.authkit.model.Evidence.Kind;
 import org.authkit.model.Stage;
-import org.authkit.policy.Independence;
 import org.authkit.policy.Policy;
 import org.authkit.policy.Rule;
 import org.authkit.spi.Credential;
@@ -115,7 +114,7 @@ final class Judge {
             }
             channels.add(channel.startsWith("app:") ? Evidence.DEVICE : Evidence.EMAIL);
         }
-        return Independence.someoneCanObject(policy, stage, channels, proofs);
+        return policy.someoneCanObject(stage, channels, proofs);
     }
 
     /** The first open alternative that is wholly proved. */

@@ -132,6 +132,7 @@ final class Round<R> {
                 && content.session().equals(sessionId())
                 && content.client().equals(client())
                 && content.digest().equals(digest())
+                && content.epoch() == epoch()
                 && now.isBefore(content.expiresAt());
     }
 
@@ -221,7 +222,7 @@ final class Round<R> {
         if (spent.isPresent()) {
             return Optional.of(spent(spent.get()));
         }
-        if (account().isEmpty() || byLogin && !proven.has(Evidence.PASSWORD)) {
+        if (account().isEmpty() || (byLogin && !proven.has(Evidence.PASSWORD))) {
             return Optional.of(refuseProof("no-password"));
         }
         Attempt.Checked checked = check(account().get(), proof, statement(content.nonce()));
@@ -305,10 +306,8 @@ final class Round<R> {
         if (outcome instanceof Work.Outcome.Refused<R> refused) {
             return deny(refused.reason(), refused.retryAt());
         }
-        boolean quiet = call.action() == Action.VIEW
-                && changes.isEmpty()
-                && !guard.waiting().touch(found, now);
-        if (!quiet) {
+        boolean touched = guard.waiting().touch(found, now);
+        if (call.action() != Action.VIEW || touched || !changes.isEmpty()) {
             if (stage != Stage.NEW && work.completes()) {
                 account.hold(call.action(), now, rule.startsHold(), null);
             }
@@ -345,7 +344,7 @@ final class Round<R> {
     /** Whoever proved nothing sees one shape: what the policy asks of a bound account, whether or not there is one. */
     private Optional<Decision<R>> challengeStranger(Optional<Account> account) {
         Set<Set<Evidence>> shape = Judge.missing(rule.requires(Stage.BOUND).alternatives(), Set.of(Evidence.PASSWORD));
-        guard.waiting().refusedLogin(account, found.binding(), changes, now);
+        guard.waiting().refusedLogin(attempt, account, found.binding(), changes, now);
         parts.accounts().append(changes);
         return issue(
                 shape, anyAwaited(shape) ? Optional.of(parts.accounts().vault().secret(16)) : Optional.empty());
@@ -355,7 +354,7 @@ final class Round<R> {
         boolean oneShape = byLogin && account.stage(now, settings) == Stage.BOUND;
         Set<Set<Evidence>> missing = oneShape
                 ? Judge.missing(rule.requires(Stage.BOUND).alternatives(), proven.kinds())
-                : Judge.missing(guard.waiting().possible(open, account, proven), proven.kinds());
+                : Judge.missing(possible(account, open), proven.kinds());
         if (missing.isEmpty()) {
             Optional<Instant> closed = account.closedUntil(call.action());
             return deny(closed.isPresent() ? Reason.VETOED : Reason.NOT_PERMITTED, closed);
@@ -378,7 +377,7 @@ final class Round<R> {
             }
         }
         if (byLogin && lane == Rule.Lane.STRANGER && answered == null) {
-            guard.waiting().acceptedPassword(account, call.action(), changes, now);
+            guard.waiting().acceptedPassword(attempt, account, call.action(), changes, now);
         }
         if (write && !consumeAnswer(account)) {
             return deny(Reason.TOO_MANY_ATTEMPTS);
@@ -397,6 +396,11 @@ final class Round<R> {
         return issue(missing, pendingId);
     }
 
+    /** The owner is spared proofs the account cannot give; the holder of a mere ticket is not told which those are. */
+    private List<Set<Evidence>> possible(Account account, List<Set<Evidence>> open) {
+        return found.ticket() == null ? guard.waiting().possible(open, account, proven) : open;
+    }
+
     private Optional<Decision<R>> issue(Set<Set<Evidence>> missing, Optional<String> pendingId) {
         String nonce = parts.accounts().vault().secret(16);
         Challenges.Content before = answered;
@@ -413,6 +417,7 @@ final class Round<R> {
                         digest(),
                         carried,
                         proven.deviceId(),
+                        epoch(),
                         expiresAt));
         Factor.Statement statement = statement(nonce);
         return Optional.of(new Decision.Challenged<>(new Challenge(
@@ -429,7 +434,7 @@ final class Round<R> {
     // ----------------------------------------------------------------------------------------------------
 
     private Optional<Decision<R>> refuseProof(String cause) {
-        guard.waiting().refusedProof(account(), call, cause, proven.has(Evidence.PASSWORD), changes, now);
+        guard.waiting().refusedProof(attempt, account(), call, cause, proven.has(Evidence.PASSWORD), changes, now);
         parts.accounts().append(changes);
         return deny(byLogin ? Reason.WRONG_CREDENTIALS : Reason.WRONG_PROOF);
     }
@@ -499,6 +504,10 @@ final class Round<R> {
         return session == null ? "" : session.id();
     }
 
+    private long epoch() {
+        return account().map(Account::epoch).orElse(0L);
+    }
+
     private String client() {
         return parts.accounts().vault().digest("client", call.request().userAgent());
     }
@@ -520,6 +529,7 @@ final class Round<R> {
                 rule,
                 call.request(),
                 changes,
+                attempt,
                 proven,
                 found.session(),
                 ticket == null ? null : ticket.body(),

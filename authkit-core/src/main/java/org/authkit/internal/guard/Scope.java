@@ -1,5 +1,6 @@
 package org.authkit.internal.guard;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +22,7 @@ public final class Scope {
     private final Rule rule;
     private final RequestContext request;
     private final Changes changes;
+    private final @Nullable Attempt attempt;
     private final Proven proven;
     private final @Nullable SessionRecord session;
     private final Tickets.@Nullable Body ticket;
@@ -32,6 +34,7 @@ public final class Scope {
             Rule rule,
             RequestContext request,
             Changes changes,
+            @Nullable Attempt attempt,
             Proven proven,
             @Nullable SessionRecord session,
             Tickets.@Nullable Body ticket,
@@ -41,6 +44,7 @@ public final class Scope {
         this.rule = rule;
         this.request = request;
         this.changes = changes;
+        this.attempt = attempt;
         this.proven = proven;
         this.session = session;
         this.ticket = ticket;
@@ -55,6 +59,7 @@ public final class Scope {
                 Rule.of(Action.VETO),
                 RequestContext.of("", "operator"),
                 changes,
+                null,
                 new Proven(),
                 null,
                 null,
@@ -102,6 +107,11 @@ public final class Scope {
     /** The answered challenge's nonce; empty when no challenge was needed. */
     public String nonce() {
         return nonce;
+    }
+
+    /** Whether this call still is among the first {@code count} of its kind for this account, one more every {@code refill}. */
+    public boolean within(String what, int count, Duration refill) {
+        return attempt == null || attempt.within(what, account.id().value(), count, refill, now);
     }
 
     /** Adds an event about this account. */

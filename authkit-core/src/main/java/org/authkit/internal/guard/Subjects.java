@@ -124,9 +124,9 @@ final class Subjects {
         try {
             Optional<Accounts.Loaded> loaded = accounts.load(id);
             boolean outlived = loaded.isEmpty()
-                    || byTicket.kind() != Tickets.Kind.VETO
+                    || (byTicket.kind() != Tickets.Kind.VETO
                             && loaded.get().account().epoch()
-                                    != ticket.get().body().epoch();
+                                    != ticket.get().body().epoch());
             return outlived
                     ? Found.refused(Reason.TICKET_INVALID)
                     : new Found(loaded, ticket.get().id(), null, ticket.get(), Optional.empty());

@@ -26,11 +26,9 @@ final class Waiting {
     private static final int MISSES_BEFORE_NOTICE = 2;
 
     private final Parts parts;
-    private final Budgets budgets;
 
     Waiting(Parts parts) {
         this.parts = parts;
-        this.budgets = new Budgets(parts.counters(), parts.accounts().vault());
     }
 
     // ---- pending changes
@@ -149,15 +147,15 @@ final class Waiting {
     // ------------------
 
     /** An unknown login, or a wrong password. */
-    void refusedLogin(Optional<Account> account, String binding, Changes changes, Instant now) {
+    void refusedLogin(Attempt attempt, Optional<Account> account, String binding, Changes changes, Instant now) {
         String cause = account.isPresent() ? "wrong-password" : "unknown-login";
-        budgets.first("refused-login", binding, DIGEST, now);
+        attempt.within("refused-login", binding, 1, DIGEST, now);
         changes.event(Event.Kind.PROOF_REFUSED, account.map(Account::id), "cause", cause);
     }
 
     /** A right password from a client nothing else is known of: its owner hears of it, the first time at once. */
-    void acceptedPassword(Account account, Action action, Changes changes, Instant now) {
-        boolean tell = budgets.first("accepted-password", account.id().value(), DIGEST, now);
+    void acceptedPassword(Attempt attempt, Account account, Action action, Changes changes, Instant now) {
+        boolean tell = attempt.within("accepted-password", account.id().value(), 1, DIGEST, now);
         changes.event(Event.Kind.PASSWORD_ACCEPTED, Optional.of(account.id()), "action", action.code());
         boolean announced = changes.events().stream().anyMatch(e -> e.kind() == Event.Kind.CHANGE_REQUESTED);
         if (tell && !announced) {
@@ -167,7 +165,13 @@ final class Waiting {
 
     /** A proof was wrong. After the third wrong one behind a right password the owner hears of it. */
     void refusedProof(
-            Optional<Account> account, Call call, String cause, boolean passwordRight, Changes changes, Instant now) {
+            Attempt attempt,
+            Optional<Account> account,
+            Call call,
+            String cause,
+            boolean passwordRight,
+            Changes changes,
+            Instant now) {
         changes.event(
                 Event.Kind.PROOF_REFUSED,
                 account.map(Account::id),
@@ -179,8 +183,8 @@ final class Waiting {
             return;
         }
         String id = account.get().id().value();
-        boolean few = budgets.within("misses", id, MISSES_BEFORE_NOTICE, DIGEST, now);
-        if (!few && budgets.first("wrong-codes", id, DIGEST, now)) {
+        boolean few = attempt.within("misses", id, MISSES_BEFORE_NOTICE, DIGEST, now);
+        if (!few && attempt.within("wrong-codes", id, 1, DIGEST, now)) {
             parts.courier().tellEveryone(changes, now, account.get(), Template.WRONG_CODES, Map.of());
         }
     }

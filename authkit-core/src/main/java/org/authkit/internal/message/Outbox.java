@@ -12,8 +12,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.authkit.internal.account.Accounts;
+import org.authkit.internal.account.Changes;
 import org.authkit.internal.account.Vault;
 import org.authkit.model.AccountId;
+import org.authkit.model.Event;
 import org.authkit.spi.Message;
 import org.authkit.spi.Notifier;
 import org.authkit.spi.Storage;
@@ -28,6 +30,8 @@ public final class Outbox {
     private static final Duration FIRST_RETRY = Duration.ofSeconds(10);
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(30);
     private static final Duration KEEP_SETTLED = Duration.ofDays(1);
+    /** With the retries' growing pauses, about eight hours. */
+    private static final int MAX_ATTEMPTS = 20;
 
     /** Hears that a pending change's notice was accepted on a channel. */
     @FunctionalInterface
@@ -88,14 +92,26 @@ public final class Outbox {
             return;
         } catch (Exception e) {
             LOG.log(Level.WARNING, "the notifier did not accept a message of template {0}", form.get("template"));
-            storage.postpone(stored.id(), retryAt(leased.attempt()));
+            refused(stored, leased.attempt(), text(form, "template"));
             return;
         }
-        String noticeOf = (String) form.getOrDefault("notice-of", "");
+        String noticeOf = text(form, "notice-of");
         if (!noticeOf.isEmpty()) {
-            noticeAccepted.accepted(
-                    new AccountId((String) form.get("account")), noticeOf, (String) form.get("notice-channel"));
+            noticeAccepted.accepted(new AccountId(text(form, "account")), noticeOf, text(form, "notice-channel"));
         }
+        storage.settle(stored.id());
+    }
+
+    /** Tried again later; given up after a working day, so that one dead mailbox does not silence the others for ever. */
+    private void refused(Storage.StoredMessage stored, int attempt, String template) {
+        if (attempt < MAX_ATTEMPTS) {
+            storage.postpone(stored.id(), retryAt(attempt));
+            return;
+        }
+        Changes changes = accounts.changes(accounts.now());
+        changes.event(
+                Event.Kind.MESSAGE_EXPIRED, account(stored.stream()), "template", template, "message", stored.id());
+        accounts.append(changes);
         storage.settle(stored.id());
     }
 
@@ -107,13 +123,17 @@ public final class Outbox {
     private static Message message(Storage.StoredMessage stored, Map<String, Object> form) {
         return new Message(
                 stored.id(),
-                account((String) form.getOrDefault("account", "")),
-                Message.Channel.valueOf((String) form.get("channel")),
-                (String) form.get("to"),
-                (String) form.get("template"),
-                Locale.forLanguageTag((String) form.get("locale")),
-                (String) form.get("subject"),
-                (String) form.get("text"));
+                account(text(form, "account")),
+                Message.Channel.valueOf(text(form, "channel")),
+                text(form, "to"),
+                text(form, "template"),
+                Locale.forLanguageTag(text(form, "locale")),
+                text(form, "subject"),
+                text(form, "text"));
+    }
+
+    private static String text(Map<String, Object> form, String name) {
+        return form.get(name) instanceof String text ? text : "";
     }
 
     private static Optional<AccountId> account(String text) {

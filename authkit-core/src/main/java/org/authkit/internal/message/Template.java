@@ -30,6 +30,8 @@ public enum Template {
     CHANGE_STOPPED,
     /** The right password was entered, and nothing more was proved. */
     PASSWORD_USED_ELSEWHERE,
+    /** Somebody signed in, and no bound device signed. */
+    SIGNED_IN,
     /** The right password was entered and the code after it was wrong, repeatedly. */
     WRONG_CODES,
     ACCOUNT_FROZEN,
