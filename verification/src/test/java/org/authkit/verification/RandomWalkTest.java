@@ -49,6 +49,7 @@ class RandomWalkTest {
             steps += step;
         }
         System.out.println(steps + " steps, allowed: " + allowed);
+        System.out.println(Walk.denied);
         assertTrue(steps >= 100_000);
         TreeSet<String> rare = new TreeSet<>(Surface.verbs());
         rare.removeIf(verb -> allowed.getOrDefault(verb, 0) >= 100);
@@ -81,7 +82,7 @@ class RandomWalkTest {
     }
 
     private static void step(WalkMoneyVerbs walk, int step) {
-        if (walk.chance(10)) {
+        if (walk.chance(7)) {
             walk.clock.advance(walk.leap());
         }
         if (step == STEPS - 60) {
@@ -92,7 +93,7 @@ class RandomWalkTest {
                 : walk.any(walk.actors).orElseThrow();
         if (!walk.open.isEmpty() && walk.chance(40)) {
             walk.answer();
-        } else if (actor.honest && walk.chance(65)) {
+        } else if (actor.honest && walk.chance(72)) {
             walk.purpose(actor);
         } else {
             verb(walk, actor);

@@ -123,6 +123,7 @@ class Walk {
     final List<Mailed> mails = new ArrayList<>();
     final Map<String, Integer> allowed;
     final Set<Reason> reasons;
+    static final Map<String, Integer> denied = new TreeMap<>();
     final AuthKit kit;
     private final Set<AccountId> edited = new HashSet<>();
 
@@ -193,7 +194,12 @@ class Walk {
         return chance(85) && !own.isEmpty() ? any(own) : any(all);
     }
 
+    /** What somebody types; an honest owner mostly remembers. */
     String password(Actor actor) {
+        Acct own = model.byLogin.get(actor.target);
+        if (actor.honest && own != null && chance(80)) {
+            return own.password;
+        }
         return any(actor.passwords).orElse("nobody knows this one at all");
     }
 
@@ -229,9 +235,10 @@ class Walk {
                 },
                 denial -> {
                     reasons.add(denial.reason());
+                    denied.merge(ask.verb().replaceAll("\\(.*", "") + " " + (ask.actor().honest ? "" : "x ") + denial.reason(), 1, Integer::sum);
                     return null;
                 });
-        if (open.size() > 60) {
+        if (open.size() > 12) {
             open.remove(0);
         }
     }
@@ -253,7 +260,7 @@ class Walk {
     void answer() {
         int newest = Math.min(open.size(), 4);
         Open<?> chosen = chance(80) ? open.get(open.size() - 1 - random.nextInt(newest)) : any(open).orElseThrow();
-        if (chance(70)) {
+        if (chance(88)) {
             open.remove(chosen);
         }
         if (chance(4)) {
@@ -287,7 +294,10 @@ class Walk {
             return new Given(issuer.supply("identity", challenge), Set.of(Evidence.IDENTITY), "", Optional.empty());
         }
         if (phone && !actor.phones.isEmpty() && chance(60)) {
-            SoftwarePhone signer = any(actor.phones).orElseThrow();
+            List<SoftwarePhone> bound = actor.phones.stream()
+                    .filter(p -> account.map(a -> a.phones.containsKey(p.thumbprint())).orElse(false))
+                    .toList();
+            SoftwarePhone signer = mostly(bound, actor.phones).orElseThrow();
             boolean own = account.map(a -> a.phones.containsKey(signer.thumbprint())).orElse(false);
             boolean verified = chance(60);
             Set<Evidence> proves = !own
@@ -297,7 +307,10 @@ class Walk {
             return new Given(proof, proves, signer.thumbprint(), Optional.empty());
         }
         if ((any || wanted.contains(Evidence.TOTP)) && !actor.apps.isEmpty() && chance(60)) {
-            String code = any(actor.apps).orElseThrow().codeAt(now());
+            List<SoftwareAuthenticator> enrolled = actor.apps.stream()
+                    .filter(app -> account.map(a -> a.apps.containsValue(app)).orElse(false))
+                    .toList();
+            String code = mostly(enrolled, actor.apps).orElseThrow().codeAt(now());
             boolean right = account.map(a -> isFreshCode(a, code)).orElse(false);
             return new Given(
                     new Proof.Code("totp", code),
@@ -305,7 +318,7 @@ class Walk {
                     "",
                     right ? Optional.of(code) : Optional.empty());
         }
-        String typed = any(actor.passwords).orElse("");
+        String typed = password(actor);
         boolean right = account.map(a -> a.password.equals(typed)).orElse(false);
         Proof again = new Proof.PasswordAgain(Password.of(typed));
         return new Given(again, right ? Set.of(Evidence.PASSWORD) : Set.of(), "", Optional.empty());

@@ -67,48 +67,67 @@ final class WalkMoneyVerbs extends WalkVerbs {
     /** The next sensible thing for somebody to do who has, or wants to have, an account. */
     void purpose(Actor actor) {
         Acct account = model.byLogin.get(actor.target);
+        boolean reads = actor.mailboxes.contains(actor.target);
         if (account == null) {
-            if (mails.stream().anyMatch(m -> m.page().equals("confirm") && m.to().equals(actor.target))) {
-                confirm(actor);
-            } else {
+            if (fresh(actor, "confirm").isEmpty() || !reads) {
                 register(actor);
+            } else {
+                confirm(actor);
             }
             return;
         }
         boolean signedIn = actor.sessions.stream().anyMatch(s -> s.account == account && s.isLive(now()));
-        boolean waits = !account.waiting.isEmpty();
-        if (!signedIn) {
-            if (chance(70)) {
+        boolean phone = actor.phones.stream().anyMatch(p -> account.phones.containsKey(p.thumbprint()));
+        boolean app = actor.apps.stream().anyMatch(account.apps::containsValue);
+        if (account.bound(now()) && !phone && !app && chance(15) && !account.imported) {
+            actor.target = "again" + names++ + "@example.jp";
+            actor.mailboxes.add(actor.target);
+        } else if (!fresh(actor, "contact").isEmpty() && chance(40)) {
+            confirmContact(actor);
+        } else if (!fresh(actor, "veto").isEmpty() && chance(4)) {
+            veto(actor);
+        } else if (!signedIn) {
+            if (chance(75)) {
                 signIn(actor);
-            } else if (mails.stream().anyMatch(m -> m.page().equals("reset") && m.to().equals(actor.target))) {
+            } else if (!fresh(actor, "reset").isEmpty()) {
                 completeReset(actor);
             } else {
                 requestReset(actor);
             }
         } else if (setups.stream().anyMatch(s -> s.account() == account) && chance(70)) {
             confirmSetup(actor);
-        } else if (account.fresh(now()) && chance(60)) {
-            List<Runnable> ceremony =
-                    List.of(() -> addContact(actor), () -> beginApp(actor), () -> beginPhone(actor), () -> removeFactor(actor));
-            any(ceremony).orElseThrow().run();
-        } else if (waits && chance(40)) {
+        } else if (account.fresh(now()) && chance(70)) {
+            any(List.<Runnable>of(
+                            () -> addContact(actor),
+                            () -> addContact(actor),
+                            () -> beginApp(actor),
+                            () -> beginPhone(actor),
+                            () -> removeFactor(actor)))
+                    .orElseThrow()
+                    .run();
+        } else if (phone && chance(70) && answerable(account).isPresent()) {
             pending(actor);
-        } else if (account.phones.isEmpty() && chance(40)) {
+        } else if (chance(50) && approvals.values().stream().anyMatch(this::isOpen)) {
+            settle(actor);
+        } else if (!phone && chance(40)) {
             beginPhoneByLogin(actor);
         } else {
-            List<Runnable> daily = List.of(
-                    () -> approvePayment(actor),
-                    () -> approvePayment(actor),
-                    () -> settle(actor),
-                    () -> settle(actor),
-                    () -> sessions(actor),
-                    () -> addContact(actor),
-                    () -> confirmContact(actor),
-                    () -> removeContact(actor),
-                    () -> beginApp(actor),
-                    () -> removeFactor(actor),
-                    () -> changePassword(actor));
-            any(daily).orElseThrow().run();
+            any(List.<Runnable>of(
+                            () -> approvePayment(actor),
+                            () -> approvePayment(actor),
+                            () -> settle(actor),
+                            () -> settle(actor),
+                            () -> sessions(actor),
+                            () -> addContact(actor),
+                            () -> removeContact(actor),
+                            () -> removeContact(actor),
+                            () -> beginApp(actor),
+                            () -> beginPhoneByLogin(actor),
+                            () -> beginPhone(actor),
+                            () -> removeFactor(actor),
+                            () -> changePassword(actor)))
+                    .orElseThrow()
+                    .run();
         }
     }
 
@@ -129,6 +148,17 @@ final class WalkMoneyVerbs extends WalkVerbs {
 
 
     private SoftwarePhone phoneOf(Actor actor) {
+        Acct own = model.byLogin.get(actor.target);
+        if (actor.honest && own != null && chance(80)) {
+            List<SoftwarePhone> unbound = actor.phones.stream()
+                    .filter(p -> !own.phones.containsKey(p.thumbprint()))
+                    .toList();
+            if (unbound.isEmpty() && actor.phones.size() < 5) {
+                actor.phones.add(SoftwarePhone.of("phone " + names++, secrets));
+                return actor.phones.get(actor.phones.size() - 1);
+            }
+            return mostly(unbound, actor.phones).orElseThrow();
+        }
         if (actor.phones.isEmpty() || (actor.phones.size() < 3 && chance(10))) {
             actor.phones.add(SoftwarePhone.of("phone " + names++, secrets));
         }
@@ -266,6 +296,19 @@ final class WalkMoneyVerbs extends WalkVerbs {
                 }));
     }
 
+    /** The newest change that still waits for somebody's word. */
+    private static Optional<String> answerable(Acct account) {
+        List<String> ids = account.waiting.entrySet().stream()
+                .filter(w -> !w.getValue().stopped && !w.getValue().approved)
+                .map(Map.Entry::getKey)
+                .toList();
+        return ids.isEmpty() ? Optional.empty() : Optional.of(ids.get(ids.size() - 1));
+    }
+
+    private boolean isOpen(PaymentApproval approval) {
+        return now().isBefore(approval.expiresAt()) && !model.redeemed.contains(approval.id());
+    }
+
     // ---- what waits
     // --------------------------------------------------------------------------------------------------
 
@@ -275,14 +318,14 @@ final class WalkMoneyVerbs extends WalkVerbs {
             return;
         }
         Acct account = session.get().account;
-        String id = any(new ArrayList<>(account.waiting.keySet())).orElse("nothing");
-        int which = random.nextInt(5);
+        String id = answerable(account).orElse("nothing");
+        int which = random.nextInt(8);
         if (which == 0) {
             inSession(
                     "PendingChanges.list(RequestContext)", actor, Action.VIEW, "", c -> kit.pending().list(c), (a, v) -> {});
             return;
         }
-        boolean approve = which < 4;
+        boolean approve = which < 5;
         String verb = approve ? "approve" : "decline";
         ask(plain(
                 "PendingChanges." + verb + "(String, RequestContext)",
@@ -374,7 +417,8 @@ final class WalkMoneyVerbs extends WalkVerbs {
     void removeContact(Actor actor) {
         List<String> own = contactIds.keySet().stream()
                 .filter(known -> Optional.ofNullable(model.byLogin.get(actor.target))
-                        .map(a -> a.addresses.containsKey(contactIds.get(known)))
+                        .map(a -> a.addresses.get(contactIds.get(known)))
+                        .map(address -> address.confirmed)
                         .orElse(false))
                 .toList();
         String id = mostly(own, new ArrayList<>(contactIds.keySet())).orElse("nothing");
@@ -413,9 +457,15 @@ final class WalkMoneyVerbs extends WalkVerbs {
                 Set.of(),
                 c -> kit.payments().approve(payment, c),
                 (ask, approval) -> {
+                    WalkModel.require(approval.payment().equals(payment), "another payment was approved");
+                    if (model.approvals.containsKey(approval.id())) {
+                        Acct known = model.approvals.get(approval.id()).account();
+                        WalkModel.requireOpen(known, "a repeated approval");
+                        WalkModel.require(known == session.get().account, "an approval went to another account");
+                        return; // the same answer again: the same approval, and nothing new
+                    }
                     Acct account = justified(ask);
                     WalkModel.require(ask.proved().contains(Evidence.DEVICE), "money without a phone's signature");
-                    WalkModel.require(approval.payment().equals(payment), "another payment was approved");
                     approvals.put(approval.id(), approval);
                     model.approvals.putIfAbsent(
                             approval.id(), new WalkModel.Approval(account, payment, ask.phone(), now(), account.epoch));
@@ -427,8 +477,8 @@ final class WalkMoneyVerbs extends WalkVerbs {
         if (all.isEmpty()) {
             return;
         }
-        PaymentApproval approval = chance(70) ? all.get(all.size() - 1) : any(all).orElseThrow();
-        if (chance(25)) {
+        PaymentApproval approval = chance(80) ? all.get(all.size() - 1) : any(all).orElseThrow();
+        if (chance(40)) {
             kit.payments()
                     .abandon(approval)
                     .fold(

@@ -116,8 +116,18 @@ class WalkVerbs extends Walk {
 
     Optional<Mailed> mailed(Actor actor, String page) {
         List<Mailed> all = mails.stream().filter(m -> m.page().equals(page)).toList();
-        List<Mailed> own = all.stream().filter(m -> actor.mailboxes.contains(m.to())).toList();
-        return mostly(own, chance(20) ? mails : all);
+        List<Mailed> own = fresh(actor, page);
+        return chance(70) && !own.isEmpty()
+                ? Optional.of(own.get(own.size() - 1))
+                : mostly(own, chance(20) ? mails : all);
+    }
+
+    /** What lies unused in somebody's mailboxes. */
+    List<Mailed> fresh(Actor actor, String page) {
+        return mails.stream()
+                .filter(m -> m.page().equals(page) && actor.mailboxes.contains(m.to()))
+                .filter(m -> !model.spentTickets.contains(m.ticket()))
+                .toList();
     }
 
     String login(Actor actor) {
@@ -196,8 +206,14 @@ class WalkVerbs extends Walk {
                 passwordIf(right),
                 c -> kit.signIn().withPassword(Login.parse(login), Password.of(typed), c),
                 (done, session) -> hold(actor, justified(done), session, false));
-        if (!actor.phones.isEmpty() && chance(actor.honest ? 60 : 20)) {
-            SoftwarePhone phone = any(actor.phones).orElseThrow();
+        if (!actor.phones.isEmpty() && chance(actor.honest ? 75 : 20)) {
+            SoftwarePhone phone = mostly(
+                            actor.phones.stream()
+                                    .filter(p -> account.map(a -> a.phones.containsKey(p.thumbprint()))
+                                            .orElse(false))
+                                    .toList(),
+                            actor.phones)
+                    .orElseThrow();
             String proof = phone.proveRequest("POST", SIGN_IN, Optional.empty(), now());
             boolean own = account.map(a -> a.phones.containsKey(phone.thumbprint())).orElse(false);
             ask = own ? ask.proving(Set.of(Evidence.DEVICE), phone.thumbprint()) : ask;
@@ -223,20 +239,22 @@ class WalkVerbs extends Walk {
     void sessions(Actor actor) {
         String other = any(new ArrayList<>(model.sessions.values())).map(s -> s.id).orElse("nothing");
         List<Held> mine = actor.sessions;
-        String own = mostly(mine.stream().map(s -> s.id).toList(), List.of(other)).orElse(other);
+        String own = mostly(mine.stream().filter(s -> s.isLive(now())).map(s -> s.id).toList(), List.of(other)).orElse(other);
         Optional<Held> session = session(actor);
         if (session.isEmpty()) {
             return;
         }
         Held held = session.get();
-        int which = random.nextInt(12);
-        String verb = which < 4
-                ? "authenticate(RequestContext)"
-                : which < 7
-                        ? "list(RequestContext)"
-                        : which < 10
-                                ? "revoke(String, RequestContext)"
-                                : which < 11 ? "revokeOthers(RequestContext)" : "signOut(RequestContext)";
+        String verb = any(List.of(
+                        "authenticate(RequestContext)",
+                        "list(RequestContext)",
+                        "list(RequestContext)",
+                        "revoke(String, RequestContext)",
+                        "revoke(String, RequestContext)",
+                        "revokeOthers(RequestContext)",
+                        "revokeOthers(RequestContext)",
+                        "signOut(RequestContext)"))
+                .orElseThrow();
         Function<RequestContext, Decision<Object>> call = c -> switch (verb.charAt(0)) {
             case 'a' -> kit.sessions().authenticate(c).map(x -> x);
             case 'l' -> kit.sessions().list(c).map(x -> x);
@@ -307,7 +325,6 @@ class WalkVerbs extends Walk {
         WalkModel.require(!WEAK.contains(chosen), "a weak password was taken");
         account.password = chosen;
         account.epochMoves();
-        account.addresses.values().removeIf(address -> false);
         actor.passwords.add(chosen);
         while (actor.passwords.size() > 3) {
             actor.passwords.remove(0);
@@ -320,7 +337,7 @@ class WalkVerbs extends Walk {
             return;
         }
         Held held = session.get();
-        String current = any(actor.passwords).orElse("");
+        String current = password(actor);
         String next = chance(8) ? any(WEAK).orElseThrow() : any(PASSWORDS).orElseThrow();
         boolean right = held.account.password.equals(current);
         ask(plain(

@@ -118,6 +118,11 @@ final class Round<R> {
         if (content.isEmpty()) {
             return Optional.of(deny(Reason.CHALLENGE_INVALID));
         }
+        String device = content.get().deviceId();
+        if (device != null
+                && account().flatMap(a -> a.credential(device)).isEmpty()) {
+            return Optional.of(deny(Reason.CHALLENGE_INVALID)); // what a phone proved goes with the phone
+        }
         answered = content.get();
         if (account().map(a -> a.wasConsumed(content.get().nonce())).orElse(false)) {
             return Optional.of(repeat(content.get(), answer.get().proof()));
@@ -140,6 +145,9 @@ final class Round<R> {
     /** The same call, answer and session again: the same result, if the work knows it and the signature still is right. */
     private Optional<Decision<R>> repeat(Challenges.Content content, Proof proof) {
         Account account = account().orElseThrow();
+        if (account.freeze().isPresent()) {
+            return deny(Reason.FROZEN);
+        }
         boolean signed = proof instanceof Proof.Signature
                 && attempt.byFactor(account, proof, statement(content.nonce()), now)
                         instanceof Attempt.Checked.Accepted;
