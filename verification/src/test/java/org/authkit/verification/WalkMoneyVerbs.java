@@ -26,6 +26,7 @@ import org.authkit.model.Money;
 import org.authkit.model.Password;
 import org.authkit.model.Payment;
 import org.authkit.model.PaymentApproval;
+import org.authkit.model.PendingChange;
 import org.authkit.model.Proof;
 import org.authkit.model.Reason;
 import org.authkit.model.RequestContext;
@@ -55,6 +56,7 @@ final class WalkMoneyVerbs extends WalkVerbs {
     private final List<Setup> setups = new ArrayList<>();
     private final Map<String, PaymentApproval> approvals = new LinkedHashMap<>();
     private final Map<String, String> contactIds = new HashMap<>();
+    private final Map<Acct, List<String>> seenWaiting = new HashMap<>();
     private int names;
 
     WalkMoneyVerbs(long seed, boolean withIdentity, Map<String, Integer> allowed, EnumSet<Reason> reasons) {
@@ -84,7 +86,7 @@ final class WalkMoneyVerbs extends WalkVerbs {
             actor.mailboxes.add(actor.target);
         } else if (!fresh(actor, "contact").isEmpty() && chance(40)) {
             confirmContact(actor);
-        } else if (!fresh(actor, "veto").isEmpty() && chance(4)) {
+        } else if (!fresh(actor, "veto").isEmpty() && chance(2)) {
             veto(actor);
         } else if (!signedIn) {
             if (chance(75)) {
@@ -105,9 +107,11 @@ final class WalkMoneyVerbs extends WalkVerbs {
                             () -> removeFactor(actor)))
                     .orElseThrow()
                     .run();
-        } else if (phone && chance(70) && answerable(account).isPresent()) {
+        } else if (phone && (chance(8) || (chance(70) && answerable(account).isPresent()))) {
             pending(actor);
-        } else if (chance(50) && approvals.values().stream().anyMatch(this::isOpen)) {
+        } else if (phone && chance(25) && !extras(actor).isEmpty()) {
+            removeContact(actor);
+        } else if (chance(60) && approvals.values().stream().anyMatch(this::isOpen)) {
             settle(actor);
         } else if (!phone && chance(40)) {
             beginPhoneByLogin(actor);
@@ -118,7 +122,10 @@ final class WalkMoneyVerbs extends WalkVerbs {
                             () -> settle(actor),
                             () -> settle(actor),
                             () -> sessions(actor),
-                            () -> addContact(actor),
+                            () -> approvePayment(actor),
+                            () -> approvePayment(actor),
+                            () -> listContacts(actor),
+                            () -> removeContact(actor),
                             () -> removeContact(actor),
                             () -> removeContact(actor),
                             () -> beginApp(actor),
@@ -296,11 +303,10 @@ final class WalkMoneyVerbs extends WalkVerbs {
                 }));
     }
 
-    /** The newest change that still waits for somebody's word. */
-    private static Optional<String> answerable(Acct account) {
-        List<String> ids = account.waiting.entrySet().stream()
-                .filter(w -> !w.getValue().stopped && !w.getValue().approved)
-                .map(Map.Entry::getKey)
+    /** A change its owner saw waiting when they last looked. */
+    private Optional<String> answerable(Acct account) {
+        List<String> ids = seenWaiting.getOrDefault(account, List.of()).stream()
+                .filter(id -> account.waiting.containsKey(id) && !account.waiting.get(id).stopped)
                 .toList();
         return ids.isEmpty() ? Optional.empty() : Optional.of(ids.get(ids.size() - 1));
     }
@@ -318,14 +324,19 @@ final class WalkMoneyVerbs extends WalkVerbs {
             return;
         }
         Acct account = session.get().account;
-        String id = answerable(account).orElse("nothing");
-        int which = random.nextInt(8);
-        if (which == 0) {
+        String id = chance(90) ? answerable(account).orElse("") : "nothing";
+        if (id.isEmpty()) {
             inSession(
-                    "PendingChanges.list(RequestContext)", actor, Action.VIEW, "", c -> kit.pending().list(c), (a, v) -> {});
+                    "PendingChanges.list(RequestContext)",
+                    actor,
+                    Action.VIEW,
+                    "",
+                    c -> kit.pending().list(c),
+                    (a, list) -> seenWaiting.put(
+                            a, list.stream().map(PendingChange::id).toList()));
             return;
         }
-        boolean approve = which < 5;
+        boolean approve = chance(58);
         String verb = approve ? "approve" : "decline";
         ask(plain(
                 "PendingChanges." + verb + "(String, RequestContext)",
@@ -406,7 +417,8 @@ final class WalkMoneyVerbs extends WalkVerbs {
                             WalkModel.require(address != null, "a contact nobody claimed");
                             if (!address.confirmed) {
                                 address.confirmed = true;
-                                address.powerFrom = now().plus(WalkModel.DAY);
+                                Instant aged = now().plus(WalkModel.DAY);
+                                address.powerFrom = aged.isBefore(address.powerFrom) ? aged : address.powerFrom;
                             }
                             return ok;
                         },
@@ -414,13 +426,18 @@ final class WalkMoneyVerbs extends WalkVerbs {
                         d -> reasons.add(d.reason())));
     }
 
-    void removeContact(Actor actor) {
-        List<String> own = contactIds.keySet().stream()
+    /** Confirmed addresses of somebody's account beside its login. */
+    private List<String> extras(Actor actor) {
+        return contactIds.keySet().stream()
                 .filter(known -> Optional.ofNullable(model.byLogin.get(actor.target))
                         .map(a -> a.addresses.get(contactIds.get(known)))
-                        .map(address -> address.confirmed)
+                        .map(address -> address.confirmed && !contactIds.get(known).equals(actor.target))
                         .orElse(false))
                 .toList();
+    }
+
+    void removeContact(Actor actor) {
+        List<String> own = extras(actor);
         String id = mostly(own, new ArrayList<>(contactIds.keySet())).orElse("nothing");
         String address = contactIds.getOrDefault(id, "");
         inSession(
@@ -440,7 +457,7 @@ final class WalkMoneyVerbs extends WalkVerbs {
     // -------------------------------------------------------------------------------------------------------
 
     void approvePayment(Actor actor) {
-        Action action = chance(70) ? Action.PAY : chance(50) ? Action.TOP_UP : Action.TRANSFER;
+        Action action = chance(85) ? Action.PAY : chance(50) ? Action.TOP_UP : Action.TRANSFER;
         long yen = chance(80) ? 1 + random.nextInt(2000) : 1 + random.nextInt(120_000);
         Payment payment = new Payment(action, "Shop " + random.nextInt(3), Money.yen(yen), "order-" + random.nextInt(5));
         Optional<Held> session = session(actor);

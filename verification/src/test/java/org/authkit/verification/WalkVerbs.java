@@ -366,7 +366,7 @@ class WalkVerbs extends Walk {
     void operate(Actor actor) {
         List<Acct> accounts = new ArrayList<>(model.byLogin.values());
         int which = random.nextInt(10);
-        if (which < 2 || accounts.isEmpty()) {
+        if (which < 3 || accounts.isEmpty()) {
             importAccount();
             return;
         }
@@ -405,7 +405,7 @@ class WalkVerbs extends Walk {
         String login = clash
                 ? any(new ArrayList<>(model.byLogin.keySet())).orElseThrow()
                 : "imported" + names++ + "@example.jp";
-        if (login.startsWith("+") || model.byLogin.size() > 5) {
+        if (login.startsWith("+") || model.byLogin.size() > 7) {
             return;
         }
         List<PhoneNumber> numbers = chance(60) ? List.of(PhoneNumber.of("+8190000000" + (10 + names % 80))) : List.of();
