@@ -45,6 +45,7 @@ final class WalkModel {
         final boolean ceremony;
         final String phone;
         boolean ended;
+        Instant used;
 
         Held(Acct account, String id, String token, Instant at, boolean ceremony, String phone) {
             this.account = account;
@@ -54,6 +55,12 @@ final class WalkModel {
             this.epoch = account.epoch;
             this.ceremony = ceremony;
             this.phone = phone;
+            this.used = at;
+        }
+
+        /** Whether its holder has reason to think it still works. */
+        boolean looksLive(Instant now) {
+            return isLive(now) && now.isBefore(used.plus(Duration.ofMinutes(60)));
         }
 
         boolean isLive(Instant now) {
@@ -154,7 +161,8 @@ final class WalkModel {
 
     void requireLive(Held session, Instant now, String verb) {
         requireOpen(session.account, verb);
-        require(session.isLive(now), verb + " was allowed to a session that had ended");
+        require(session.looksLive(now), verb + " was allowed to a session that had ended");
+        session.used = now;
     }
 
     // ---- the rules, in other words than the policy's
@@ -177,25 +185,26 @@ final class WalkModel {
                 && (has(proved, Evidence.IDENTITY) || (unopposed && hasNumber(account)));
         boolean strongest = bound && (phoneWithUser || (unopposed && has(proved, Evidence.PASSWORD, Evidence.TOTP)));
         return switch (action) {
-            case SIGN_IN -> has(proved, Evidence.PASSWORD)
-                    && (!bound || has(proved, Evidence.DEVICE) || has(proved, Evidence.TOTP));
+            case SIGN_IN ->
+                has(proved, Evidence.PASSWORD)
+                        && (!bound || has(proved, Evidence.DEVICE) || has(proved, Evidence.TOTP));
             case PAY, TOP_UP, TRANSFER, APPROVE_DEVICE -> bound && phoneWithUser;
-            case BIND_DEVICE -> ceremony
-                    || first
-                    || (bound
-                            && has(proved, Evidence.PASSWORD)
-                            && (has(proved, Evidence.OLD_DEVICE)
-                                    || (shortly && has(proved, Evidence.IDENTITY))
-                                    || (unopposed && has(proved, Evidence.TOTP))));
+            case BIND_DEVICE ->
+                ceremony
+                        || first
+                        || (bound
+                                && has(proved, Evidence.PASSWORD)
+                                && (has(proved, Evidence.OLD_DEVICE)
+                                        || (shortly && has(proved, Evidence.IDENTITY))
+                                        || (unopposed && has(proved, Evidence.TOTP))));
             case ENROLL_FACTOR, ADD_CONTACT -> ceremony || first || strongest;
             case REMOVE_DEVICE -> strongest;
             case REMOVE_FACTOR -> ceremony || strongest;
             case REMOVE_CONTACT -> strongest || (bare && has(proved, Evidence.PASSWORD, Evidence.IDENTITY));
-            case CHANGE_PASSWORD -> bound
-                    ? phoneWithUser || has(proved, Evidence.PASSWORD, Evidence.TOTP)
-                    : has(proved, Evidence.PASSWORD);
-            case RESET_PASSWORD -> has(proved, Evidence.EMAIL)
-                    && (!bound || has(proved, Evidence.DEVICE) || has(proved, Evidence.TOTP));
+            case CHANGE_PASSWORD ->
+                bound ? phoneWithUser || has(proved, Evidence.PASSWORD, Evidence.TOTP) : has(proved, Evidence.PASSWORD);
+            case RESET_PASSWORD ->
+                has(proved, Evidence.EMAIL) && (!bound || has(proved, Evidence.DEVICE) || has(proved, Evidence.TOTP));
             case VIEW, VETO -> true;
         };
     }

@@ -53,9 +53,12 @@ final class WalkMoneyVerbs extends WalkVerbs {
             Optional<SoftwareAuthenticator> app,
             Function<SoftwarePhone, Proof> statement) {}
 
+    /** A contact somebody added. */
+    private record Known(Acct account, String address) {}
+
     private final List<Setup> setups = new ArrayList<>();
     private final Map<String, PaymentApproval> approvals = new LinkedHashMap<>();
-    private final Map<String, String> contactIds = new HashMap<>();
+    private final Map<String, Known> contactIds = new HashMap<>();
     private final Map<Acct, List<String>> seenWaiting = new HashMap<>();
     private int names;
 
@@ -78,7 +81,7 @@ final class WalkMoneyVerbs extends WalkVerbs {
             }
             return;
         }
-        boolean signedIn = actor.sessions.stream().anyMatch(s -> s.account == account && s.isLive(now()));
+        boolean signedIn = actor.sessions.stream().anyMatch(s -> s.account == account && s.looksLive(now()));
         boolean phone = actor.phones.stream().anyMatch(p -> account.phones.containsKey(p.thumbprint()));
         boolean app = actor.apps.stream().anyMatch(account.apps::containsValue);
         if (account.bound(now()) && !phone && !app && chance(15) && !account.imported) {
@@ -98,18 +101,19 @@ final class WalkMoneyVerbs extends WalkVerbs {
             }
         } else if (setups.stream().anyMatch(s -> s.account() == account) && chance(70)) {
             confirmSetup(actor);
-        } else if (account.fresh(now()) && chance(70)) {
+        } else if (account.fresh(now()) && !phone && chance(70)) {
             any(List.<Runnable>of(
                             () -> addContact(actor),
                             () -> addContact(actor),
                             () -> beginApp(actor),
+                            () -> beginPhone(actor),
                             () -> beginPhone(actor),
                             () -> removeFactor(actor)))
                     .orElseThrow()
                     .run();
         } else if (phone && (chance(8) || (chance(70) && answerable(account).isPresent()))) {
             pending(actor);
-        } else if (phone && chance(25) && !extras(actor).isEmpty()) {
+        } else if (phone && chance(50) && !extras(actor).isEmpty()) {
             removeContact(actor);
         } else if (chance(60) && approvals.values().stream().anyMatch(this::isOpen)) {
             settle(actor);
@@ -153,7 +157,6 @@ final class WalkMoneyVerbs extends WalkVerbs {
                 (account, begun) -> setups.add(setup(account, begun, phone, Optional.empty())));
     }
 
-
     private SoftwarePhone phoneOf(Actor actor) {
         Acct own = model.byLogin.get(actor.target);
         if (actor.honest && own != null && chance(80)) {
@@ -181,7 +184,8 @@ final class WalkMoneyVerbs extends WalkVerbs {
                 a.epoch,
                 Optional.of(phone),
                 Optional.empty(),
-                signer -> signer.sign(begun.shown().statementType(), begun.shown().statement()));
+                signer ->
+                        signer.sign(begun.shown().statementType(), begun.shown().statement()));
     }
 
     void beginPhoneByLogin(Actor actor) {
@@ -231,11 +235,17 @@ final class WalkMoneyVerbs extends WalkVerbs {
         Proof proof = setup.app().isPresent()
                 ? new Proof.Code("totp", setup.app().get().codeAt(now()))
                 : setup.statement()
-                        .apply(byNewcomer ? setup.phone().orElseThrow() : phoneOf(any(actors).orElseThrow()));
+                        .apply(
+                                byNewcomer
+                                        ? setup.phone().orElseThrow()
+                                        : phoneOf(any(actors).orElseThrow()));
         Optional<SoftwarePhone> signer = setup.phone();
         boolean right = byNewcomer || setup.app().isPresent();
         Optional<Held> session = mostly(
-                actor.sessions.stream().filter(s -> s.account == setup.account()).toList(), actor.sessions);
+                actor.sessions.stream()
+                        .filter(s -> s.account == setup.account())
+                        .toList(),
+                actor.sessions);
         RequestContext context = session.map(s -> context(actor, s)).orElseGet(() -> context(actor));
         Acct account = setup.account();
         Decision<Authenticator> decision = kit.enrollment().confirm(setup.ticket(), proof, context);
@@ -243,8 +253,11 @@ final class WalkMoneyVerbs extends WalkVerbs {
                 done -> {
                     allowed.merge("Enrollment.confirm(Ticket, Proof, RequestContext)", 1, Integer::sum);
                     WalkModel.requireOpen(account, "confirm");
-                    boolean self = signer.map(p -> p.thumbprint().equals(done.id())).orElse(true);
-                    WalkModel.require(self && (right || setups.isEmpty() || done.kind().equals("device")), "a key that did not sign was bound");
+                    boolean self =
+                            signer.map(p -> p.thumbprint().equals(done.id())).orElse(true);
+                    WalkModel.require(
+                            self && (right || setups.isEmpty() || done.kind().equals("device")),
+                            "a key that did not sign was bound");
                     WalkModel.require(setup.epoch() == account.epoch, "an enrollment outlived a change of the account");
                     WalkModel.require(now().isBefore(setup.at().plusSeconds(600)), "an enrollment outlived its time");
                     boolean ceremony = account.fresh(now());
@@ -267,12 +280,20 @@ final class WalkMoneyVerbs extends WalkVerbs {
     }
 
     void listFactors(Actor actor) {
-        inSession("Enrollment.list(RequestContext)", actor, Action.VIEW, "", c -> kit.enrollment().list(c), (a, list) -> {
-            Set<String> known = new HashSet<>(a.phones.keySet());
-            known.addAll(a.apps.keySet());
-            Set<String> kept = new HashSet<>(list.stream().map(Authenticator::id).toList());
-            WalkModel.require(known.equals(kept), "factors nobody enrolled or removed: " + kept + " for " + known);
-        });
+        inSession(
+                "Enrollment.list(RequestContext)",
+                actor,
+                Action.VIEW,
+                "",
+                c -> kit.enrollment().list(c),
+                (a, list) -> {
+                    Set<String> known = new HashSet<>(a.phones.keySet());
+                    known.addAll(a.apps.keySet());
+                    Set<String> kept =
+                            new HashSet<>(list.stream().map(Authenticator::id).toList());
+                    WalkModel.require(
+                            known.equals(kept), "factors nobody enrolled or removed: " + kept + " for " + known);
+                });
     }
 
     void removeFactor(Actor actor) {
@@ -375,18 +396,26 @@ final class WalkMoneyVerbs extends WalkVerbs {
     // ----------------------------------------------------------------------------------------------------
 
     void listContacts(Actor actor) {
-        inSession("Contacts.list(RequestContext)", actor, Action.VIEW, "", c -> kit.contacts().list(c), (a, list) -> {
-            for (Contact contact : list) {
-                Address known = a.addresses.get(contact.address().canonical());
-                WalkModel.require(known != null, "a contact nobody added");
-                boolean confirmed = contact.state() == Contact.State.CONFIRMED;
-                WalkModel.require(!confirmed || known.confirmed || a.imported, "a contact nobody confirmed");
-            }
-        });
+        inSession(
+                "Contacts.list(RequestContext)",
+                actor,
+                Action.VIEW,
+                "",
+                c -> kit.contacts().list(c),
+                (a, list) -> {
+                    for (Contact contact : list) {
+                        Address known = a.addresses.get(contact.address().canonical());
+                        WalkModel.require(known != null, "a contact nobody added");
+                        boolean confirmed = contact.state() == Contact.State.CONFIRMED;
+                        WalkModel.require(!confirmed || known.confirmed || a.imported, "a contact nobody confirmed");
+                    }
+                });
     }
 
     void addContact(Actor actor) {
-        String address = chance(70) ? "extra" + random.nextInt(9) + "@example.jp" : any(new ArrayList<>(actor.mailboxes)).orElse(actor.target);
+        String address = chance(70)
+                ? "extra" + random.nextInt(9) + "@example.jp"
+                : any(new ArrayList<>(actor.mailboxes)).orElse(actor.target);
         if (address.startsWith("+")) {
             return;
         }
@@ -399,47 +428,54 @@ final class WalkMoneyVerbs extends WalkVerbs {
                 c -> kit.contacts().add(EmailAddress.of(address), c),
                 (account, contact) -> {
                     account.addresses.computeIfAbsent(address, a -> new Address()).claimedAt = now();
-                    contactIds.put(contact.id(), address);
+                    contactIds.put(contact.id(), new Known(account, address));
                 });
     }
 
     void confirmContact(Actor actor) {
-        mailed(actor, "contact").ifPresent(m -> kit.contacts()
-                .confirm(Ticket.of(m.ticket()), context(actor))
-                .fold(
-                        ok -> {
-                            allowed.merge("Contacts.confirm(Ticket, RequestContext)", 1, Integer::sum);
-                            WalkModel.require(m.page().equals("contact"), "a contact by a ticket of another kind");
-                            WalkModel.require(model.spentTickets.add(m.ticket()), "a contact ticket served twice");
-                            Acct account = byId(m.account());
-                            WalkModel.requireOpen(account, "contact confirmation");
-                            Address address = account.addresses.get(m.to());
-                            WalkModel.require(address != null, "a contact nobody claimed");
-                            if (!address.confirmed) {
-                                address.confirmed = true;
-                                Instant aged = now().plus(WalkModel.DAY);
-                                address.powerFrom = aged.isBefore(address.powerFrom) ? aged : address.powerFrom;
-                            }
-                            return ok;
-                        },
-                        c -> c,
-                        d -> reasons.add(d.reason())));
+        mailed(actor, "contact")
+                .ifPresent(m -> kit.contacts()
+                        .confirm(Ticket.of(m.ticket()), context(actor))
+                        .fold(
+                                ok -> {
+                                    allowed.merge("Contacts.confirm(Ticket, RequestContext)", 1, Integer::sum);
+                                    WalkModel.require(
+                                            m.page().equals("contact"), "a contact by a ticket of another kind");
+                                    WalkModel.require(
+                                            model.spentTickets.add(m.ticket()), "a contact ticket served twice");
+                                    Acct account = byId(m.account());
+                                    WalkModel.requireOpen(account, "contact confirmation");
+                                    Address address = account.addresses.get(m.to());
+                                    WalkModel.require(address != null, "a contact nobody claimed");
+                                    if (!address.confirmed) {
+                                        address.confirmed = true;
+                                        Instant aged = now().plus(WalkModel.DAY);
+                                        address.powerFrom = aged.isBefore(address.powerFrom) ? aged : address.powerFrom;
+                                    }
+                                    return ok;
+                                },
+                                c -> c,
+                                d -> reasons.add(d.reason())));
     }
 
     /** Confirmed addresses of somebody's account beside its login. */
     private List<String> extras(Actor actor) {
-        return contactIds.keySet().stream()
-                .filter(known -> Optional.ofNullable(model.byLogin.get(actor.target))
-                        .map(a -> a.addresses.get(contactIds.get(known)))
-                        .map(address -> address.confirmed && !contactIds.get(known).equals(actor.target))
+        return contactIds.entrySet().stream()
+                .filter(known -> known.getValue().account().login.equals(actor.target))
+                .filter(known -> !known.getValue().address().equals(actor.target))
+                .filter(known -> Optional.ofNullable(known.getValue()
+                                .account()
+                                .addresses
+                                .get(known.getValue().address()))
+                        .map(address -> address.confirmed)
                         .orElse(false))
+                .map(Map.Entry::getKey)
                 .toList();
     }
 
     void removeContact(Actor actor) {
         List<String> own = extras(actor);
         String id = mostly(own, new ArrayList<>(contactIds.keySet())).orElse("nothing");
-        String address = contactIds.getOrDefault(id, "");
         inSession(
                 "Contacts.remove(String, RequestContext)",
                 actor,
@@ -447,6 +483,7 @@ final class WalkMoneyVerbs extends WalkVerbs {
                 id,
                 c -> kit.contacts().remove(id, c),
                 (account, value) -> {
+                    String address = contactIds.remove(id).address();
                     WalkModel.require(!address.equals(account.login), "the login was removed");
                     account.addresses.remove(address);
                     account.formerAddresses.add(address);
@@ -459,7 +496,8 @@ final class WalkMoneyVerbs extends WalkVerbs {
     void approvePayment(Actor actor) {
         Action action = chance(85) ? Action.PAY : chance(50) ? Action.TOP_UP : Action.TRANSFER;
         long yen = chance(80) ? 1 + random.nextInt(2000) : 1 + random.nextInt(120_000);
-        Payment payment = new Payment(action, "Shop " + random.nextInt(3), Money.yen(yen), "order-" + random.nextInt(5));
+        Payment payment =
+                new Payment(action, "Shop " + random.nextInt(3), Money.yen(yen), "order-" + random.nextInt(5));
         Optional<Held> session = session(actor);
         if (session.isEmpty()) {
             return;

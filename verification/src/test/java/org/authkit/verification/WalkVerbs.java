@@ -55,8 +55,7 @@ class WalkVerbs extends Walk {
             BiConsumer<Ask<R>, R> allowed) {
         RequestContext context = session.map(s -> context(actor, s)).orElseGet(() -> context(actor));
         long epoch = account.map(a -> a.epoch).orElse(0L);
-        return new Ask<>(
-                verb, actor, action, account, arguments, session, proved, "", epoch, context, call, allowed);
+        return new Ask<>(verb, actor, action, account, arguments, session, proved, "", epoch, context, call, allowed);
     }
 
     /** A call in somebody's session. */
@@ -84,7 +83,9 @@ class WalkVerbs extends Walk {
     }
 
     Optional<Held> session(Actor actor) {
-        List<Held> live = actor.sessions.stream().filter(s -> s.isLive(now())).toList();
+        List<Held> live = actor.sessions.stream()
+                .filter(s -> s.looksLive(now()) && (!actor.honest || s.account.login.equals(actor.target)))
+                .toList();
         return mostly(live.isEmpty() ? actor.sessions : live, new ArrayList<>(model.sessions.values()));
     }
 
@@ -140,7 +141,9 @@ class WalkVerbs extends Walk {
     // ------------------------------------------------------------------------------------
 
     void register(Actor actor) {
-        String address = chance(60) ? actor.target : any(new ArrayList<>(actor.mailboxes)).orElse(actor.target);
+        String address = chance(60)
+                ? actor.target
+                : any(new ArrayList<>(actor.mailboxes)).orElse(actor.target);
         if (address.startsWith("+")) {
             return;
         }
@@ -153,7 +156,8 @@ class WalkVerbs extends Walk {
                 "",
                 Optional.empty(),
                 Set.of(),
-                c -> kit.registration().register(EmailAddress.of(chance(20) ? address.toUpperCase(Locale.ROOT) : address), c),
+                c -> kit.registration()
+                        .register(EmailAddress.of(chance(20) ? address.toUpperCase(Locale.ROOT) : address), c),
                 (ask, value) -> {}));
     }
 
@@ -215,7 +219,8 @@ class WalkVerbs extends Walk {
                             actor.phones)
                     .orElseThrow();
             String proof = phone.proveRequest("POST", SIGN_IN, Optional.empty(), now());
-            boolean own = account.map(a -> a.phones.containsKey(phone.thumbprint())).orElse(false);
+            boolean own =
+                    account.map(a -> a.phones.containsKey(phone.thumbprint())).orElse(false);
             ask = own ? ask.proving(Set.of(Evidence.DEVICE), phone.thumbprint()) : ask;
             RequestContext signed =
                     ask.context().withHttp(new RequestContext.Http("POST", SIGN_IN, Optional.of(proof)));
@@ -237,9 +242,16 @@ class WalkVerbs extends Walk {
     }
 
     void sessions(Actor actor) {
-        String other = any(new ArrayList<>(model.sessions.values())).map(s -> s.id).orElse("nothing");
+        String other =
+                any(new ArrayList<>(model.sessions.values())).map(s -> s.id).orElse("nothing");
         List<Held> mine = actor.sessions;
-        String own = mostly(mine.stream().filter(s -> s.isLive(now())).map(s -> s.id).toList(), List.of(other)).orElse(other);
+        String own = mostly(
+                        mine.stream()
+                                .filter(s -> s.looksLive(now()))
+                                .map(s -> s.id)
+                                .toList(),
+                        List.of(other))
+                .orElse(other);
         Optional<Held> session = session(actor);
         if (session.isEmpty()) {
             return;
@@ -247,7 +259,7 @@ class WalkVerbs extends Walk {
         Held held = session.get();
         String verb = any(List.of(
                         "authenticate(RequestContext)",
-                        "list(RequestContext)",
+                        "authenticate(RequestContext)",
                         "list(RequestContext)",
                         "revoke(String, RequestContext)",
                         "revoke(String, RequestContext)",
@@ -259,22 +271,32 @@ class WalkVerbs extends Walk {
             case 'a' -> kit.sessions().authenticate(c).map(x -> x);
             case 'l' -> kit.sessions().list(c).map(x -> x);
             case 's' -> kit.sessions().signOut(c).map(x -> x);
-            default -> verb.startsWith("revoke(")
-                    ? kit.sessions().revoke(own, c).map(x -> x)
-                    : kit.sessions().revokeOthers(c).map(x -> x);
+            default ->
+                verb.startsWith("revoke(")
+                        ? kit.sessions().revoke(own, c).map(x -> x)
+                        : kit.sessions().revokeOthers(c).map(x -> x);
         };
-        ask(plain("Sessions." + verb, actor, Action.VIEW, Optional.of(held.account), "", session, Set.of(), call, (a, v) -> {
-            justified(a);
-            for (Held one : model.sessions.values()) {
-                boolean same = one.account == held.account;
-                boolean ends = verb.startsWith("signOut")
-                        ? one == held
-                        : verb.startsWith("revoke(")
-                                ? same && one.id.equals(own)
-                                : verb.startsWith("revokeOthers") && same && one != held;
-                one.ended |= ends;
-            }
-        }));
+        ask(plain(
+                "Sessions." + verb,
+                actor,
+                Action.VIEW,
+                Optional.of(held.account),
+                "",
+                session,
+                Set.of(),
+                call,
+                (a, v) -> {
+                    justified(a);
+                    for (Held one : model.sessions.values()) {
+                        boolean same = one.account == held.account;
+                        boolean ends = verb.startsWith("signOut")
+                                ? one == held
+                                : verb.startsWith("revoke(")
+                                        ? same && one.id.equals(own)
+                                        : verb.startsWith("revokeOthers") && same && one != held;
+                        one.ended |= ends;
+                    }
+                }));
     }
 
     // ---- passwords
@@ -352,6 +374,7 @@ class WalkVerbs extends Walk {
                 (ask, value) -> {
                     newPassword(justified(ask), next, actor);
                     Held kept = new Held(held.account, held.id, held.token, held.at, held.ceremony, held.phone);
+                    kept.used = now();
                     model.sessions.put(held.token, kept);
                     model.sessions.values().removeIf(s -> s == held);
                     for (Actor each : actors) {
@@ -374,7 +397,7 @@ class WalkVerbs extends Walk {
         Acct account = any(chance(75) && !frozen.isEmpty() ? frozen : accounts).orElseThrow();
         var id = new org.authkit.model.AccountId(account.id);
         if (which < 6) {
-            boolean freeze = !account.frozen && chance(40);
+            boolean freeze = !account.frozen && chance(60);
             String verb = freeze ? "Operator.freeze(AccountId, String)" : "Operator.unfreeze(AccountId, String)";
             Decision<?> decision =
                     freeze ? kit.operator().freeze(id, "case") : kit.operator().unfreeze(id, "case");

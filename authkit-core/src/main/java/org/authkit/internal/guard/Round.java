@@ -119,8 +119,7 @@ final class Round<R> {
             return Optional.of(deny(Reason.CHALLENGE_INVALID));
         }
         String device = content.get().deviceId();
-        if (device != null
-                && account().flatMap(a -> a.credential(device)).isEmpty()) {
+        if (device != null && account().flatMap(a -> a.credential(device)).isEmpty()) {
             return Optional.of(deny(Reason.CHALLENGE_INVALID)); // what a phone proved goes with the phone
         }
         answered = content.get();
