@@ -1,6 +1,8 @@
 package org.authkit.verification;
 
 import static org.authkit.verification.World.allowed;
+import static org.authkit.verification.World.challenged;
+import static org.authkit.verification.World.password;
 import static org.authkit.verification.World.reason;
 import static org.authkit.verification.World.request;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -10,6 +12,7 @@ import org.authkit.model.Acknowledged;
 import org.authkit.model.Challenge;
 import org.authkit.model.Decision;
 import org.authkit.model.PaymentApproval;
+import org.authkit.model.Proof;
 import org.authkit.model.Reason;
 import org.authkit.model.Session;
 import org.authkit.model.Ticket;
