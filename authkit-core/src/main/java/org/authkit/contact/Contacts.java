@@ -149,12 +149,11 @@ public final class Contacts {
      *     for the one that is the login
      */
     public Decision<Acknowledged> remove(String id, RequestContext request) {
-        Decision<List<Contact>> listed = list(request);
-        if (!(listed instanceof Decision.Allowed<List<Contact>> mine)) {
-            return listed.map(nothing -> Acknowledged.RECEIVED);
+        Decision<Account> found = guard.lookUp(request);
+        if (!(found instanceof Decision.Allowed<Account> mine)) {
+            return found.map(nothing -> Acknowledged.RECEIVED);
         }
-        Optional<Contact> target =
-                mine.value().stream().filter(c -> c.id().equals(id)).findFirst();
+        Optional<ContactRecord> target = mine.value().contact(id);
         if (target.isEmpty()) {
             return Guard.denied(Reason.NOT_FOUND);
         }

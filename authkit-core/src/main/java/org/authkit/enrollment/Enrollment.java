@@ -253,12 +253,11 @@ public final class Enrollment {
      * @return denied with {@link Reason#NOT_FOUND} when there is none by that id
      */
     public Decision<Acknowledged> remove(String id, RequestContext request) {
-        Decision<List<Authenticator>> listed = list(request);
-        if (!(listed instanceof Decision.Allowed<List<Authenticator>> mine)) {
-            return listed.map(nothing -> Acknowledged.RECEIVED);
+        Decision<Account> found = guard.lookUp(request);
+        if (!(found instanceof Decision.Allowed<Account> mine)) {
+            return found.map(nothing -> Acknowledged.RECEIVED);
         }
-        Optional<Authenticator> target =
-                mine.value().stream().filter(a -> a.id().equals(id)).findFirst();
+        Optional<Credential> target = mine.value().credential(id);
         if (target.isEmpty()) {
             return Guard.denied(Reason.NOT_FOUND);
         }

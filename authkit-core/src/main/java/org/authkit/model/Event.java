@@ -25,6 +25,8 @@ public record Event(String id, Kind kind, Optional<AccountId> account, Instant a
         /** A password was right, and nothing more was proved. */
         PASSWORD_ACCEPTED,
         PROOF_REFUSED,
+        /** How many attempts met a login nobody has, since the last such event of one node. */
+        UNKNOWN_LOGINS_REFUSED,
         BUDGET_SPENT,
         DEVICE_BOUND,
         DEVICE_REMOVED,

@@ -94,12 +94,11 @@ public final class PendingChanges {
     }
 
     private Decision<Acknowledged> answer(String id, String word, RequestContext request, Answer answer) {
-        Decision<List<PendingChange>> listed = list(request);
-        if (!(listed instanceof Decision.Allowed<List<PendingChange>> mine)) {
-            return listed.map(nothing -> Acknowledged.RECEIVED);
+        Decision<Account> found = guard.lookUp(request);
+        if (!(found instanceof Decision.Allowed<Account> mine)) {
+            return found.map(nothing -> Acknowledged.RECEIVED);
         }
-        Optional<PendingChange> target =
-                mine.value().stream().filter(p -> p.id().equals(id)).findFirst();
+        Optional<PendingRecord> target = mine.value().pending(id);
         if (target.isEmpty()) {
             return Guard.denied(Reason.NOT_FOUND);
         }

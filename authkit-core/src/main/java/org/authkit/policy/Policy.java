@@ -60,7 +60,7 @@ public final class Policy {
                         .withProofs(Proofs.SESSION)
                         .at(Stage.NEW, "password")
                         .at(Stage.BARE, "password")
-                        .at(Stage.BOUND, "password"),
+                        .at(Stage.BOUND, "password | device"),
                 money(Action.PAY, HeldBy.CHANGES_UNLESS_OLD_DEVICE),
                 money(Action.TOP_UP, HeldBy.CHANGES),
                 money(Action.TRANSFER, HeldBy.CHANGES),

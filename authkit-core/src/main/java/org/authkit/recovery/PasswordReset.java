@@ -63,9 +63,16 @@ public final class PasswordReset {
                 return Work.refused(Reason.TOO_MANY_ATTEMPTS, spent.get());
             }
             Optional<Account> account = find(login);
-            account.ifPresent(a -> send(a, changes, now));
-            changes.event(
-                    Event.Kind.PASSWORD_RESET_REQUESTED, account.map(Account::id), "client", request.clientAddress());
+            if (account.isPresent()) {
+                send(account.get(), changes, now);
+                changes.event(
+                        Event.Kind.PASSWORD_RESET_REQUESTED,
+                        account.map(Account::id),
+                        "client",
+                        request.clientAddress());
+            } else {
+                changes.decoy();
+            }
             return Work.done(Acknowledged.RECEIVED);
         });
     }

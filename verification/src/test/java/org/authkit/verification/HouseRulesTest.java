@@ -32,9 +32,7 @@ class HouseRulesTest {
                 .getCodeSource()
                 .getLocation()
                 .getPath();
-        // Other modules lend their test clients and test databases; those are tests as well, as folders or as jars.
-        ImportOption elsewhere = location ->
-                !location.contains(here) && !location.contains("/test-classes/") && !location.contains("-tests.jar");
+        ImportOption elsewhere = location -> !location.contains(here) && Production.only(location);
         return new ClassFileImporter().withImportOption(elsewhere).importPackages(HouseRules.ROOT);
     }
 

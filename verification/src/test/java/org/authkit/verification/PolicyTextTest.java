@@ -25,7 +25,10 @@ class PolicyTextTest {
         if (Boolean.getBoolean("authkit.golden")) {
             Files.writeString(GOLDEN, described);
         }
-        assertEquals(Files.readString(GOLDEN), described, "docs/policy.txt; rewrite it with -Dauthkit.golden=true");
+        assertEquals(
+                Files.readString(GOLDEN),
+                described,
+                "docs/policy.txt; rewrite it with JAVA_TOOL_OPTIONS=-Dauthkit.golden=true");
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -13,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** Few doors: every public type is a promise. Raising a number takes a line in docs/DECISIONS.md. */
 class PublicTypesTest {
     private static final List<JavaClass> PUBLIC = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("org.authkit").stream()
+            .withImportOption(Production::only).importPackages("org.authkit").stream()
                     .filter(c -> c.getModifiers().contains(JavaModifier.PUBLIC))
                     .filter(c -> c.getEnclosingClass().isEmpty())
                     .filter(c -> !c.getSimpleName().equals("package-info"))

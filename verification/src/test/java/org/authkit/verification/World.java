@@ -52,7 +52,9 @@ final class World {
     static final String PASSWORD = "correct horse battery staple";
     static final String NEW_PASSWORD = "wholly different orange bicycle";
 
-    final MovableClock clock = new MovableClock(Instant.parse("2026-11-01T09:00:00Z"));
+    static final Instant START = Instant.parse("2026-11-01T09:00:00Z");
+
+    final MovableClock clock;
     final RecordingNotifier notifier = new RecordingNotifier();
     final SecureRandom random = new SecureRandom();
     final CheapHashing hashing = new CheapHashing();
@@ -63,30 +65,36 @@ final class World {
     final Storage storage;
     final AuthKit kit;
 
-    World(Storage storage, KeyRing keys, Policy policy) {
+    /** @param clock the one the storage reads too */
+    World(MovableClock clock, Storage storage, KeyRing keys, Policy policy) {
+        this.clock = clock;
         this.storage = storage;
         this.keys = keys;
         this.kit = builder(policy).build();
     }
 
-    private World(KeyRing keys) {
-        this.keys = keys;
-        this.storage = new MemoryStorage(clock);
-        this.kit = builder(Policy.wallet()).build();
-    }
-
     /** In memory, under the wallet policy. */
     static World inMemory() {
-        return new World(TestKeys.fresh());
+        MovableClock clock = new MovableClock(START);
+        return new World(clock, new MemoryStorage(clock), TestKeys.fresh(), Policy.wallet());
     }
 
-    /** A builder wired like this world's kit; a second node is built from it. */
+    /** A builder wired like this world's kit. */
     AuthKit.Builder builder(Policy policy) {
-        return builder(policy, hashing).waive(Waiver.INSECURE_TEST_HASHING);
+        return node(storage, policy);
+    }
+
+    /** A builder of another node's kit: the same but for its way to the store. */
+    AuthKit.Builder node(Storage node, Policy policy) {
+        return builder(node, policy, hashing).waive(Waiver.INSECURE_TEST_HASHING);
     }
 
     AuthKit.Builder builder(Policy policy, SlowHash engine) {
-        return AuthKit.builder(storage, notifier, keys)
+        return builder(storage, policy, engine);
+    }
+
+    private AuthKit.Builder builder(Storage node, Policy policy, SlowHash engine) {
+        return AuthKit.builder(node, notifier, keys)
                 .service("Acme Wallet")
                 .factor(device)
                 .factor(totp)
@@ -99,7 +107,6 @@ final class World {
     }
 
     // ---- requests
-    // ----------------------------------------------------------------------------------------------------
 
     static RequestContext request() {
         return RequestContext.of("192.0.2.10", "TestClient/1.0").withLocale(Locale.JAPANESE);
@@ -117,13 +124,11 @@ final class World {
         clock.advance(by);
     }
 
-    /** Delivers what is due. */
     void deliver() {
         kit.runDue(1000);
     }
 
     // ---- mail
-    // --------------------------------------------------------------------------------------------------------
 
     private static final Pattern TICKET = Pattern.compile("https://wallet\\.example/([a-z]+)#([A-Za-z0-9_-]+)");
 
@@ -151,7 +156,6 @@ final class World {
     }
 
     // ---- customers
-    // ---------------------------------------------------------------------------------------------------
 
     /** A registered customer with a fresh session, still in the ceremony. */
     Session register(String email) {
@@ -250,7 +254,6 @@ final class World {
     }
 
     // ---- decisions
-    // ---------------------------------------------------------------------------------------------------
 
     static <R> R allowed(Decision<R> decision) {
         return decision.fold(

@@ -9,12 +9,16 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.authkit.model.AccountId;
 import org.authkit.model.Event;
 import org.authkit.model.Login;
 import org.authkit.spi.EventListener;
 import org.authkit.spi.Handle;
+import org.authkit.spi.KeyUnavailableException;
 import org.authkit.spi.Storage;
 
 /** Loads and commits account documents, checking their seal each time, and tells listeners what was committed. */
@@ -46,6 +50,8 @@ public final class Accounts {
     private final StorageClock clock;
     private final List<EventListener> listeners;
     private final Deque<Instant> recentQuarantines = new ArrayDeque<>();
+    private final LongAdder unknownLogins = new LongAdder();
+    private Instant flushedAt = Instant.MIN;
 
     public Accounts(Storage storage, Vault vault, StorageClock clock, List<EventListener> listeners) {
         this.storage = storage;
@@ -88,6 +94,9 @@ public final class Accounts {
         } catch (Vault.TamperedException e) {
             quarantine(id);
             throw new QuarantinedException();
+        } catch (KeyUnavailableException e) {
+            alarmIfUnknownKey(Optional.of(id), "document", stored.body());
+            throw e;
         }
     }
 
@@ -150,7 +159,7 @@ public final class Accounts {
     // -----------------------------------------------------------------------------------------------------
 
     public Tickets tickets() {
-        return new Tickets(storage, vault);
+        return new Tickets(storage, vault, () -> tampered(Optional.empty(), "ticket"));
     }
 
     // ---- events
@@ -163,15 +172,54 @@ public final class Accounts {
             try {
                 events.add(EventCodec.open(vault, stored));
             } catch (Vault.TamperedException e) {
-                events.add(new Event(
-                        stored.id(),
-                        Event.Kind.TAMPERING_DETECTED,
-                        stored.account(),
-                        stored.at(),
-                        new java.util.TreeMap<>(java.util.Map.of("what", "event"))));
+                events.add(unreadable(stored, "event"));
+            } catch (KeyUnavailableException e) {
+                // One edited byte must not hide the rest of the trail; a ring that cannot be read at all is thrown.
+                if (vault.namesKnownKey(stored.body())) {
+                    throw e;
+                }
+                events.add(unreadable(stored, "event-key"));
             }
         }
         return events;
+    }
+
+    /** Counts an attempt at a login nobody has; such attempts are too cheap to make for one event each. */
+    public void countUnknownLogin() {
+        unknownLogins.increment();
+    }
+
+    /** Commits what was counted, at most once a minute. */
+    public void flushUnknownLogins() {
+        Instant now = now();
+        synchronized (unknownLogins) {
+            if (now.isBefore(flushedAt.plus(Duration.ofMinutes(1)))) {
+                return;
+            }
+            flushedAt = now;
+        }
+        long count = unknownLogins.sumThenReset();
+        if (count > 0) {
+            Changes changes = changes(now);
+            changes.event(Event.Kind.UNKNOWN_LOGINS_REFUSED, Optional.empty(), "count", Long.toString(count));
+            append(changes);
+        }
+    }
+
+    private static Event unreadable(Storage.StoredEvent stored, String what) {
+        return new Event(
+                stored.id(),
+                Event.Kind.TAMPERING_DETECTED,
+                stored.account(),
+                stored.at(),
+                new TreeMap<>(Map.of("what", what)));
+    }
+
+    /** Tells listeners, and writes nothing, when something is sealed under a key this ring does not hold. */
+    public void alarmIfUnknownKey(Optional<AccountId> account, String what, byte[] body) {
+        if (!vault.namesKnownKey(body)) {
+            announceOnly(Event.Kind.TAMPERING_DETECTED, account, "what", what + "-key");
+        }
     }
 
     /** Records that something stored contradicts itself; nothing was granted on it. */
@@ -206,17 +254,25 @@ public final class Accounts {
      */
     private void quarantine(AccountId id) {
         Instant now = now();
-        synchronized (recentQuarantines) {
-            recentQuarantines.removeIf(at -> at.isBefore(now.minus(Duration.ofMinutes(1))));
-            if (recentQuarantines.size() >= QUARANTINES_A_MINUTE) {
-                LOG.log(Level.ERROR, "many documents fail authentication: keys or storage are damaged; none is marked");
-                return;
-            }
-            recentQuarantines.add(now);
+        if (!mayQuarantine(now)) {
+            LOG.log(Level.ERROR, "many documents fail authentication: keys or storage are damaged; none is marked");
+            announceOnly(Event.Kind.TAMPERING_DETECTED, Optional.of(id), "what", "document-unmarked");
+            return;
         }
         Changes changes = changes(now);
         changes.event(Event.Kind.TAMPERING_DETECTED, Optional.of(id), "what", "document");
         storage.quarantine(id, EventCodec.seal(vault, changes.events().get(0)));
         announce(changes.events());
+    }
+
+    private boolean mayQuarantine(Instant now) {
+        synchronized (recentQuarantines) {
+            recentQuarantines.removeIf(at -> at.isBefore(now.minus(Duration.ofMinutes(1))));
+            if (recentQuarantines.size() >= QUARANTINES_A_MINUTE) {
+                return false;
+            }
+            recentQuarantines.add(now);
+            return true;
+        }
     }
 }

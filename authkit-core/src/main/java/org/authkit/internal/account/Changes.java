@@ -14,6 +14,8 @@ import org.authkit.spi.Storage;
 
 /** What one commit carries beside the document: events, messages, tickets, handles. Filled by one call, then sealed whole. */
 public final class Changes {
+    private static final int DECOY_BYTES = 120;
+
     private final Vault vault;
     private final Instant now;
     private final Set<Handle> claims = new HashSet<>();
@@ -60,6 +62,15 @@ public final class Changes {
             map.put(details[i], details[i + 1]);
         }
         events.add(new Event(vault.secret(16), kind, account, now, map));
+    }
+
+    /**
+     * Makes a commit about nobody cost what one about somebody does: a row that means nothing and has expired already. It
+     * needs no order among such rows, as an event without an account would.
+     */
+    public void decoy() {
+        String id = vault.secret(32);
+        ticketsPut.add(new Storage.StoredTicket(id, vault.seal("decoy", id, new byte[DECOY_BYTES]), now));
     }
 
     public List<Event> events() {

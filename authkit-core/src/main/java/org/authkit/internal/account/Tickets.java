@@ -45,10 +45,12 @@ public final class Tickets {
 
     private final Storage storage;
     private final Vault vault;
+    private final Runnable tampered;
 
-    Tickets(Storage storage, Vault vault) {
+    Tickets(Storage storage, Vault vault, Runnable tampered) {
         this.storage = storage;
         this.vault = vault;
+        this.tampered = tampered;
     }
 
     /** Makes a ticket and adds it to the commit. */
@@ -70,7 +72,7 @@ public final class Tickets {
         return Ticket.of(secret);
     }
 
-    /** A live ticket of this kind; unknown, taken, expired and edited ones are all simply not there. */
+    /** A live ticket of this kind; unknown, taken, expired and edited ones are all simply not there; of an edited one an event tells. */
     public Optional<Found> find(Ticket ticket, Kind kind, Instant now) {
         String id = vault.digest("ticket", ticket.reveal());
         Optional<Storage.StoredTicket> stored = storage.ticket(id);
@@ -92,6 +94,7 @@ public final class Tickets {
                     ? Optional.of(new Found(id, body))
                     : Optional.empty();
         } catch (Vault.TamperedException e) {
+            tampered.run();
             return Optional.empty();
         }
     }

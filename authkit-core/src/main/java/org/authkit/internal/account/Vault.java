@@ -142,6 +142,20 @@ public final class Vault {
         }
     }
 
+    /**
+     * Whether the key a body names is in the ring. Where it is not, the key was retired too early or the name was edited; nobody
+     * can tell which, so nothing is granted and nothing is written.
+     *
+     * @throws KeyUnavailableException when the ring cannot be read
+     */
+    public boolean namesKnownKey(byte[] body) {
+        int idLength = body.length == 0 ? 0 : body[0];
+        return idLength >= 1
+                && idLength < body.length
+                && keys.key(new String(body, 1, idLength, StandardCharsets.US_ASCII))
+                        .isPresent();
+    }
+
     /** A keyed hash of the parts, 43 characters of base64url; the parts' boundaries are part of what is hashed. */
     public String digest(String purpose, String... parts) {
         try {

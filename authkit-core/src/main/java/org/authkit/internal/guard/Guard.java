@@ -184,6 +184,21 @@ public final class Guard {
         return Challenges.statement(action, arguments, nonce);
     }
 
+    /**
+     * The account behind the request's session as it stands, to name a call's arguments by. It grants nothing: the call itself
+     * passes the gate, and only there are the request's answer and its proof looked at, which serve once.
+     */
+    public Decision<Account> lookUp(RequestContext request) {
+        Instant now = parts.accounts().now();
+        Subjects.Found found = subjects.find(Call.bySession(Action.VIEW, request), now);
+        if (found.loaded().isEmpty()) {
+            return denied(found.refusal().orElse(Reason.NOT_SIGNED_IN));
+        }
+        Account account = found.loaded().get().account();
+        account.tidy(account.see(now), parts.policy().settings());
+        return new Decision.Allowed<>(account);
+    }
+
     /** The live session the request carries, if it is one of this account's. */
     public Optional<SessionRecord> session(Account account, RequestContext request, Instant now) {
         return subjects.session(account, request, now);

@@ -1,5 +1,6 @@
 package org.authkit.internal.guard;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -176,7 +177,13 @@ final class Round<R> {
     }
 
     private void addAwaited(PendingRecord pending) {
-        proven.addAll(pending.evidence());
+        pending.evidence().forEach((evidence, at) -> {
+            // Whoever comes without a session types the password again: it may have been noted down, never the key
+            // alone.
+            if (!byLogin || !evidence.equals(Evidence.PASSWORD)) {
+                proven.add(evidence, at);
+            }
+        });
         if (pending.approvedBy() != null) {
             proven.add(Evidence.OLD_DEVICE, now);
         }
@@ -223,6 +230,9 @@ final class Round<R> {
             return Optional.of(spent(spent.get()));
         }
         if (account().isEmpty() || (byLogin && !proven.has(Evidence.PASSWORD))) {
+            if (proof instanceof Proof.PasswordAgain again) {
+                attempt.verify(Optional.empty(), again.password()); // as slow as behind a right password
+            }
             return Optional.of(refuseProof("no-password"));
         }
         Attempt.Checked checked = check(account().get(), proof, statement(content.nonce()));
@@ -355,7 +365,8 @@ final class Round<R> {
         Set<Set<Evidence>> missing = oneShape
                 ? Judge.missing(rule.requires(Stage.BOUND).alternatives(), proven.kinds())
                 : Judge.missing(possible(account, open), proven.kinds());
-        if (missing.isEmpty()) {
+        // Nothing is missing, or all the policy asks for was proved and yet does not count for this account now.
+        if (missing.isEmpty() || missing.contains(Set.<Evidence>of())) {
             Optional<Instant> closed = account.closedUntil(call.action());
             return deny(closed.isPresent() ? Reason.VETOED : Reason.NOT_PERMITTED, closed);
         }
@@ -368,9 +379,10 @@ final class Round<R> {
             if (!mine && !byLogin) {
                 return deny(Reason.ON_HOLD, existing.map(PendingRecord::expiresAt));
             }
-            if (mine && existing.isEmpty()) {
-                pendingId = Optional.of(guard.waiting()
-                        .begin(account, call, digest(), proven, Judge.longestWait(awaiting), changes, now));
+            Duration wait = Judge.longestWait(awaiting);
+            if (mine && existing.map(p -> wait.toHours() > p.waitHours()).orElse(true)) {
+                pendingId = Optional.of(
+                        guard.waiting().begin(account, call, digest(), existing, proven, wait, changes, now));
                 write = true;
             } else {
                 pendingId = existing.filter(p -> mine).map(PendingRecord::id);
@@ -434,7 +446,9 @@ final class Round<R> {
     // ----------------------------------------------------------------------------------------------------
 
     private Optional<Decision<R>> refuseProof(String cause) {
-        guard.waiting().refusedProof(attempt, account(), call, cause, proven.has(Evidence.PASSWORD), changes, now);
+        guard.waiting()
+                .refusedProof(
+                        attempt, account(), found.binding(), call, cause, proven.has(Evidence.PASSWORD), changes, now);
         parts.accounts().append(changes);
         return deny(byLogin ? Reason.WRONG_CREDENTIALS : Reason.WRONG_PROOF);
     }

@@ -34,10 +34,24 @@ final class Waiting {
     // ---- pending changes
     // ---------------------------------------------------------------------------------------------
 
-    /** Records the change, tells every channel now, in the middle and at the end, and gives each the means to stop it. */
+    /**
+     * Records the change, tells every channel now, in the middle and at the end, and gives each the means to stop it.
+     *
+     * @param before the same change as it was asked for with less proof: it keeps its name, so that whoever was told of it can
+     *     still stop it, and its wait begins anew
+     */
     String begin(
-            Account account, Call call, String digest, Proven proven, Duration wait, Changes changes, Instant now) {
-        String id = parts.accounts().vault().secret(16);
+            Account account,
+            Call call,
+            String digest,
+            Optional<PendingRecord> before,
+            Proven proven,
+            Duration wait,
+            Changes changes,
+            Instant now) {
+        String id = before.map(PendingRecord::id)
+                .orElseGet(() -> parts.accounts().vault().secret(16));
+        before.ifPresent(weaker -> finish(account, weaker, changes));
         Instant expiresAt = now.plus(wait).plus(parts.policy().settings().pendingLife());
         SortedSet<String> channels = parts.courier().channels(account, now);
         Map<Evidence, Instant> evidence = new TreeMap<>(proven.asMap());
@@ -148,9 +162,17 @@ final class Waiting {
 
     /** An unknown login, or a wrong password. */
     void refusedLogin(Attempt attempt, Optional<Account> account, String binding, Changes changes, Instant now) {
-        String cause = account.isPresent() ? "wrong-password" : "unknown-login";
         attempt.within("refused-login", binding, 1, DIGEST, now);
-        changes.event(Event.Kind.PROOF_REFUSED, account.map(Account::id), "cause", cause);
+        if (account.isPresent()) {
+            changes.event(Event.Kind.PROOF_REFUSED, account.map(Account::id), "cause", "wrong-password");
+        } else {
+            unknown(changes);
+        }
+    }
+
+    private void unknown(Changes changes) {
+        parts.accounts().countUnknownLogin();
+        changes.decoy();
     }
 
     /** A right password from a client nothing else is known of: its owner hears of it, the first time at once. */
@@ -167,24 +189,28 @@ final class Waiting {
     void refusedProof(
             Attempt attempt,
             Optional<Account> account,
+            String binding,
             Call call,
             String cause,
             boolean passwordRight,
             Changes changes,
             Instant now) {
-        changes.event(
-                Event.Kind.PROOF_REFUSED,
-                account.map(Account::id),
-                "action",
-                call.action().code(),
-                "cause",
-                cause);
-        if (account.isEmpty() || !passwordRight) {
-            return;
+        if (account.isEmpty()) {
+            unknown(changes);
+        } else {
+            changes.event(
+                    Event.Kind.PROOF_REFUSED,
+                    account.map(Account::id),
+                    "action",
+                    call.action().code(),
+                    "cause",
+                    cause);
         }
-        String id = account.get().id().value();
-        boolean few = attempt.within("misses", id, MISSES_BEFORE_NOTICE, DIGEST, now);
-        if (!few && attempt.within("wrong-codes", id, 1, DIGEST, now)) {
+        boolean counts = account.isPresent() && passwordRight;
+        String subject = counts ? account.get().id().value() : binding;
+        boolean few = attempt.within("misses", subject, MISSES_BEFORE_NOTICE, DIGEST, now);
+        boolean first = attempt.within("wrong-codes", counts && !few ? subject : "few:" + binding, 1, DIGEST, now);
+        if (counts && !few && first) {
             parts.courier().tellEveryone(changes, now, account.get(), Template.WRONG_CODES, Map.of());
         }
     }

@@ -16,6 +16,7 @@ import org.authkit.internal.account.Changes;
 import org.authkit.internal.account.Vault;
 import org.authkit.model.AccountId;
 import org.authkit.model.Event;
+import org.authkit.spi.KeyUnavailableException;
 import org.authkit.spi.Message;
 import org.authkit.spi.Notifier;
 import org.authkit.spi.Storage;
@@ -27,9 +28,10 @@ import org.authkit.spi.Storage;
 public final class Outbox {
     private static final Logger LOG = System.getLogger("org.authkit");
     private static final Duration LEASE = Duration.ofMinutes(2);
+    private static final int BATCH = 50;
     private static final Duration FIRST_RETRY = Duration.ofSeconds(10);
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(30);
-    private static final Duration KEEP_SETTLED = Duration.ofDays(1);
+    private static final Duration KEEP_SETTLED = Duration.ofHours(1);
     /** With the retries' growing pauses, about eight hours. */
     private static final int MAX_ATTEMPTS = 20;
 
@@ -62,13 +64,21 @@ public final class Outbox {
     public int runDue(int limit) {
         int done = 0;
         while (done < limit) {
-            List<Storage.Leased> leased = storage.lease(accounts.now(), limit - done, LEASE);
+            Instant leasedAt = accounts.now();
+            List<Storage.Leased> leased = storage.lease(leasedAt, Math.min(BATCH, limit - done), LEASE);
             if (leased.isEmpty()) {
                 break;
             }
-            leased.forEach(this::deliver);
-            done += leased.size();
+            for (Storage.Leased message : leased) {
+                // Behind a slow gateway a lease may be another node's by now; what is left comes again when it has run
+                // out.
+                if (accounts.now().isBefore(leasedAt.plus(LEASE.dividedBy(2)))) {
+                    deliver(message);
+                    done++;
+                }
+            }
         }
+        accounts.flushUnknownLogins();
         storage.purge(accounts.now().minus(KEEP_SETTLED), limit);
         return done;
     }
@@ -82,6 +92,11 @@ public final class Outbox {
         } catch (Vault.TamperedException | ParseException e) {
             accounts.tampered(account(stored.stream()), "message");
             storage.settle(stored.id());
+            return;
+        } catch (KeyUnavailableException e) {
+            LOG.log(Level.ERROR, "a message cannot be opened: {0}", e.getMessage());
+            accounts.alarmIfUnknownKey(account(stored.stream()), "message", stored.body());
+            refused(stored, leased.attempt(), "unknown");
             return;
         }
         try {
@@ -137,6 +152,6 @@ public final class Outbox {
     }
 
     private static Optional<AccountId> account(String text) {
-        return text.length() == 22 ? Optional.of(new AccountId(text)) : Optional.empty();
+        return text.matches("[A-Za-z0-9_-]{22}") ? Optional.of(new AccountId(text)) : Optional.empty();
     }
 }

@@ -39,7 +39,7 @@ final class PageServlet extends HttpServlet {
 
     PageServlet(Pages pages) {
         for (Locale language : List.of(Locale.JAPANESE, Locale.ENGLISH)) {
-            for (String name : PAGES) {
+            for (String name : pages.present(PAGES)) {
                 put(language.getLanguage() + path(name), pages.page(name, language));
             }
             put("/static/text-" + language.getLanguage() + ".json", pages.scriptWords(language));

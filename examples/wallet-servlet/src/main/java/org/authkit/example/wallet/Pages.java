@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -34,6 +35,11 @@ final class Pages {
         this.fixed.put("service", Embedding.SERVICE);
         this.fixed.put("floor", Integer.toString(passwordFloor));
         this.devMail = devMail;
+    }
+
+    /** These pages, without the mailbox where there is none. */
+    List<String> present(List<String> names) {
+        return names.stream().filter(name -> devMail || !name.equals("mail")).toList();
     }
 
     /** A whole page in one language. */

@@ -103,7 +103,7 @@ class BrowserStoryTest {
             browser.type("payee", "セブン‐イレブン 新宿店");
             browser.type("amount", "¥1,200");
             browser.submit("pay");
-            browser.awaitText("次のとおり支払います");
+            browser.awaitText("この内容で支払いますか");
             assertTrue(browser.text("ask-details").contains("1,200"));
             assertTrue(browser.text("ask-details").contains("セブン‐イレブン 新宿店"));
             browser.type("ask-password", PASSWORD);
@@ -142,6 +142,103 @@ class BrowserStoryTest {
             browser.go("/settings");
             browser.awaitText("taro@example.jp");
             browser.picture("settings-after");
+        }
+    }
+
+    @Test
+    void a_new_phone_is_let_in_by_the_old_one_and_waits_a_day_to_pay() throws IOException {
+        try (Browser old = browser(Locale.ENGLISH);
+                Browser young = browser(Locale.ENGLISH)) {
+            register(old, "hanako@example.jp");
+            old.click("sign-out");
+            old.awaitPath("/sign-in");
+            signIn(old);
+
+            ask(young, "hanako@example.jp", PASSWORD);
+            young.picture("new-phone-wait");
+            String code = young.text("keycode");
+            young.submit("again");
+            young.awaitText("Not approved yet");
+
+            old.go("/home");
+            old.click(By.partialLinkText("Look at it now"));
+            old.awaitText(code);
+            old.awaitText("Messages to this phone");
+            old.click(By.xpath("//section[@id='pending']//button[text()='Approve']"));
+            old.type("ask-password", PASSWORD);
+            old.picture("approve");
+            old.click("ask-ok");
+            old.awaitText("Approved. The new phone can go on.");
+            old.picture("approved");
+
+            young.submit("again");
+            young.visible("step-done");
+            young.picture("new-phone-done");
+            young.go("/sign-in");
+            signIn(young);
+            young.type("payee", "Corner shop");
+            young.type("amount", "500");
+            young.submit("pay");
+            young.type("ask-password", PASSWORD);
+            young.click("ask-ok");
+            young.awaitText("This waits, for your safety");
+            young.picture("on-hold");
+
+            old.go("/home");
+            old.type("payee", "Corner shop");
+            old.type("amount", "500");
+            old.submit("pay");
+            old.type("ask-password", PASSWORD);
+            old.click("ask-ok");
+            old.awaitText("9,500");
+        }
+    }
+
+    private void signIn(Browser browser) {
+        browser.type("login", "hanako@example.jp");
+        browser.type("password", PASSWORD);
+        browser.submit("form");
+        browser.awaitPath("/home");
+    }
+
+    private static void ask(Browser browser, String login, String password) {
+        browser.go("/new-phone");
+        browser.type("login", login);
+        browser.type("password", password);
+        browser.submit("form");
+        browser.visible("step-wait");
+    }
+
+    @Test
+    void a_strangers_phone_is_stopped_from_the_mail_without_signing_in() throws IOException {
+        try (Browser owner = browser(Locale.ENGLISH);
+                Browser stranger = browser(Locale.ENGLISH)) {
+            register(owner, "jiro@example.jp");
+            ask(stranger, "jiro@example.jp", PASSWORD);
+            String veto = mailbox.mail("jiro@example.jp", "change-requested").ticket();
+            owner.goAfresh(server.address() + "/veto#" + veto);
+            owner.visible("step-form");
+            owner.picture("veto");
+            owner.submit("form");
+            owner.visible("step-done");
+            stranger.submit("again");
+            stranger.visible("again");
+            owner.go("/dev/mail");
+            owner.awaitText("was stopped");
+            owner.picture("mail");
+            owner.go("/settings");
+            owner.type("contact", "second@example.jp");
+            owner.submit("contact-add");
+            owner.type("ask-password", PASSWORD);
+            owner.click("ask-ok");
+            owner.awaitText("We sent a link to second@example.jp");
+            owner.goAfresh(server.address() + "/contact#"
+                    + mailbox.mail("second@example.jp", "contact-confirm").ticket());
+            owner.submit("form");
+            owner.visible("step-done");
+            owner.go("/settings");
+            owner.awaitText("helps recovery from");
+            owner.picture("contacts");
         }
     }
 }

@@ -26,7 +26,7 @@ const money = (value, currency) => currency === 'JPY'
 function spoken(name, value) {
   if (name === 'key' || name === 'credential') return code(value);
   if (name === 'change') return t(`action.${value}`, value);
-  return name === 'answer' ? t(value, value) : value;
+  return name === 'answer' ? t(value, value) : name === 'factor' ? t(`factor.${value}`, value) : value;
 }
 
 /** The first characters of a key's thumbprint, as both phones show them. */
@@ -41,8 +41,9 @@ export function ask(challenge, ways) {
   const action = show(challenge.statement);
   let way = ways[0];
   const other = ways.find((set) => set.includes('totp') !== way.includes('totp'));
-  const lead = action === 'pay' ? 'ask.pay' : way.includes('device') ? 'ask.change' : 'ask.sign-in';
-  byId('ask-lead').textContent = `${t(lead)} (${t(`action.${action}`, action)})`;
+  const lead = !way.includes('device') ? 'ask.elsewhere' : action === 'pay' ? 'ask.pay' : 'ask.change';
+  byId('ask-title').textContent = t(`ask.title.${action}`, t(`action.${action}`, action));
+  byId('ask-lead').textContent = t(lead);
   byId('ask-other').hidden = !other || !way.includes('device');
   byId('ask-error').hidden = true;
   const arrange = () => {
@@ -76,7 +77,12 @@ export function ask(challenge, ways) {
     };
     byId('ask-cancel').onclick = cancel;
     dialog.oncancel = (event) => { event.preventDefault(); cancel(); };
-    byId('ask-other').onclick = () => { way = other; byId('ask-other').hidden = true; arrange(); byId('ask-code').focus(); };
+    byId('ask-other').onclick = () => {
+      way = other;
+      byId('ask-other').hidden = true;
+      arrange();
+      byId('ask-code').focus();
+    };
     dialog.showModal();
     (dialog.querySelector('.field:not([hidden]) input') ?? byId('ask-ok')).focus();
   });

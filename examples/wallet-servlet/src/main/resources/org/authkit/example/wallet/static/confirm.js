@@ -1,6 +1,6 @@
 import { bind } from './bind.js';
 import { call } from './api.js';
-import { byId, onSubmit, phoneName, showPassword, step, ticket } from './page.js';
+import { byId, onSubmit, browserName, showPassword, step, ticket } from './page.js';
 import * as session from './session.js';
 
 showPassword(byId('show'), byId('password'));
@@ -10,7 +10,7 @@ onSubmit(byId('form'), async () => {
   session.start(made);
   const { items } = await call('contacts/list');
   session.start(made, items[0].address);
-  byId('name').value = phoneName();
+  byId('name').value = browserName();
   step('step-form', 'step-phone');
 });
 onSubmit(byId('bind'), async () => {

@@ -1,10 +1,12 @@
-import { call } from './api.js';
+import { call, Refusal } from './api.js';
 import { byId, needSession, onSubmit, tell, words } from './page.js';
-import { Refusal } from './api.js';
 import * as session from './session.js';
 import { fill, t, when, yen } from './text.js';
 
 needSession();
+
+/** The wallet's own name for this order; short, since the customer reads it before signing. */
+const orderNumber = () => `W-${crypto.randomUUID().slice(0, 8).toUpperCase()}`;
 
 function line(payment) {
   const item = document.createElement('li');
@@ -40,7 +42,7 @@ onSubmit(byId('pay'), async () => {
     return;
   }
   const payee = byId('payee').value.trim();
-  const receipt = await call('pay', { payee, amount, reference: crypto.randomUUID() });
+  const receipt = await call('pay', { payee, amount, reference: orderNumber() });
   byId('pay').reset();
   tell(byId('pay').querySelector('.good'), fill('paid', yen(receipt.amount), receipt.payee));
   await load();

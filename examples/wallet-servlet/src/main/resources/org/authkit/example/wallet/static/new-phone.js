@@ -1,12 +1,12 @@
 import { call } from './api.js';
 import { code } from './ask.js';
 import { confirm } from './bind.js';
-import { byId, onSubmit, phoneName, step, tell } from './page.js';
+import { browserName, byId, onSubmit, signOutHere, step, tell } from './page.js';
 import * as phone from './phone.js';
 import * as session from './session.js';
 import { t } from './text.js';
 
-byId('name').value = phoneName();
+byId('name').value = browserName();
 
 /** The same call every time: the wallet knows this request by its key, also after a restart of the browser. */
 async function begin() {
@@ -21,7 +21,7 @@ async function begin() {
 }
 
 onSubmit(byId('form'), async () => {
-  session.end();
+  signOutHere();
   try {
     await begin();
     step('step-form', 'step-done');

@@ -79,16 +79,22 @@ export function step(from, to) {
 /** The ticket after the # of the address: it never travels in a request for a page. */
 export const ticket = () => location.hash.slice(1);
 
-/** A first name for this phone, such as "Chrome on Linux". */
-export function phoneName() {
-  const agent = navigator.userAgent;
-  const browser = /Firefox/.test(agent) ? 'Firefox' : /Edg\//.test(agent) ? 'Edge' : /Chrom/.test(agent) ? 'Chrome' : 'Safari';
+/** A browser in words, such as "Chrome on Linux". */
+export function browserName(agent = navigator.userAgent) {
+  const browser = [['Firefox', 'Firefox'], ['Edg/', 'Edge'], ['Chrom', 'Chrome'], ['Safari', 'Safari']]
+    .find(([mark]) => agent.includes(mark))?.[1] ?? agent;
   const system = ['Android', 'iPhone', 'iPad', 'Windows', 'Mac', 'Linux'].find((name) => agent.includes(name)) ?? '';
   return system ? fill('default-name', browser, system) : browser;
 }
 
 export function showPassword(checkbox, input) {
   checkbox.addEventListener('change', () => { input.type = checkbox.checked ? 'text' : 'password'; });
+}
+
+/** This tab forgets its session. */
+export function signOutHere() {
+  session.end();
+  byId('nav').hidden = true;
 }
 
 /** Pages for signed-in customers begin here. */

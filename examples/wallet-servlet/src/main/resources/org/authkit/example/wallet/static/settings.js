@@ -1,7 +1,7 @@
 import { bind } from './bind.js';
 import { call } from './api.js';
 import { code } from './ask.js';
-import { busy, byId, needSession, onSubmit, phoneName, tell, words } from './page.js';
+import { busy, byId, needSession, onSubmit, browserName, tell, words } from './page.js';
 import * as phone from './phone.js';
 import * as session from './session.js';
 import { fill, t, when } from './text.js';
@@ -71,9 +71,9 @@ async function load() {
 
   const open = (await call('sessions/list')).items;
   const own = (await call('session')).id;
-  list('sessions', open.map((one) => line(one.userAgent, fill('seen', when(one.lastSeenAt)),
+  list('sessions', open.map((one) => line(browserName(one.userAgent), fill('seen', when(one.lastSeenAt)),
     one.id === own ? t('session.this') : '',
-    ...(one.id === own ? [] : [button(t('end'), one.userAgent, async () => {
+    ...(one.id === own ? [] : [button(t('end'), browserName(one.userAgent), async () => {
       await call('sessions/revoke', { id: one.id });
       good(t('ended'));
     })]))));
@@ -105,7 +105,7 @@ function pending(change) {
     button(t('decline'), title, async () => { await call('pending/decline', { id: change.id }); good(t('declined')); }));
 }
 
-byId('name').value = phoneName();
+byId('name').value = browserName();
 onSubmit(byId('bind'), async () => {
   await bind(byId('name').value);
   await load();

@@ -1,10 +1,10 @@
 import { call } from './api.js';
-import { byId, onSubmit } from './page.js';
+import { byId, onSubmit, signOutHere } from './page.js';
 import * as phone from './phone.js';
 import * as session from './session.js';
 
 onSubmit(byId('form'), async () => {
-  session.end();
+  signOutHere();
   const login = byId('login').value;
   const made = await call('sign-in', { login, password: byId('password').value });
   session.start(made, login);
