@@ -143,6 +143,6 @@ public final class Outbox {
     }
 
     private static Optional<AccountId> account(String text) {
-        return text.length() == 22 ? Optional.of(new AccountId(text)) : Optional.empty();
+        return text.matches("[A-Za-z0-9_-]{21}[AQgw]") ? Optional.of(new AccountId(text)) : Optional.empty();
     }
 }
