@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class DecisionTest {
     private static final Challenge CHALLENGE = new Challenge(
             "id", Action.PAY, Set.of(Set.of(Evidence.DEVICE_UV)), "t", "{}", Instant.EPOCH, Optional.empty());
-    private static final Denial DENIAL = new Denial(Reason.values()[0], Optional.empty());
+    private static final Denial DENIAL = new Denial(Reason.FROZEN, Optional.empty());
 
     @Test
     @Tag("req:ASVS-8.1.4")

@@ -29,7 +29,7 @@ class EvidenceTest {
         Evidence evidence = new Evidence(kind, parameter);
         assertEquals(evidence, Evidence.parse(evidence.toString()));
         assertEquals(kind == Kind.OLD_DEVICE || kind == Kind.UNOPPOSED, evidence.isAwaited());
-        assertEquals(kind == Kind.UNOPPOSED ? Duration.ofHours(72) : Duration.ZERO, evidence.delay());
+        assertEquals(kind == Kind.UNOPPOSED ? Duration.ofDays(3) : Duration.ZERO, evidence.delay());
     }
 
     @Test
@@ -87,7 +87,7 @@ class EvidenceTest {
     void a_wait_is_whole_positive_hours_and_a_name_is_short() {
         assertThrows(IllegalArgumentException.class, () -> Evidence.unopposed(Duration.ofMinutes(90)));
         assertThrows(IllegalArgumentException.class, () -> Evidence.unopposed(Duration.ZERO));
-        assertThrows(IllegalArgumentException.class, () -> Evidence.unopposed(Duration.ofHours(-24)));
+        assertThrows(IllegalArgumentException.class, () -> Evidence.unopposed(Duration.ofDays(-1)));
         assertThrows(IllegalArgumentException.class, () -> Evidence.unopposed(Duration.ofHours(10_000)));
         assertEquals(
                 "unopposed(9999h)", Evidence.unopposed(Duration.ofHours(9_999)).toString());
@@ -105,7 +105,7 @@ class EvidenceTest {
                 Evidence.supplied("a"),
                 Evidence.supplied("b"),
                 Evidence.unopposed(Duration.ofHours(24)),
-                Evidence.unopposed(Duration.ofHours(72))));
+                Evidence.unopposed(Duration.ofDays(3))));
         Collections.shuffle(all, new Random(1));
         assertEquals(all.size(), new TreeSet<>(all).size());
         for (Evidence one : all) {

@@ -27,7 +27,7 @@ class RequirementTest {
             Evidence.EMAIL,
             Evidence.OLD_DEVICE,
             Evidence.IDENTITY,
-            Evidence.unopposed(Duration.ofHours(72)));
+            Evidence.unopposed(Duration.ofDays(3)));
 
     @Test
     void more_evidence_never_turns_a_yes_into_a_no_and_no_alternative_hides_behind_a_smaller_one() {

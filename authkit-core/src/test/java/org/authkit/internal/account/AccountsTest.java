@@ -115,7 +115,7 @@ class AccountsTest {
     void when_everything_seems_edited_most_of_it_is_left_unmarked() {
         int marked = 0;
         for (int i = 0; i < 30; i++) {
-            AccountId each = AccountId.of(("account-%08d".formatted(i)).getBytes(UTF_8));
+            AccountId each = AccountId.of("account-%08d".formatted(i).getBytes(UTF_8));
             storage.commit(write(new Storage.Write(each, 0, new byte[64])));
             assertThrows(QuarantinedException.class, () -> accounts.load(each), "nothing is granted on any");
             marked += storage.load(each).orElseThrow().quarantined() ? 1 : 0;
@@ -244,7 +244,7 @@ class AccountsTest {
         assertTrue(find(ticket, Kind.RESET).isEmpty(), "edited");
         put(new Storage.StoredTicket(
                 stored.id(), stored.body(), stored.expiresAt().plusSeconds(999)));
-        clock.move(Duration.ofSeconds(60));
+        clock.move(Duration.ofMinutes(1));
         assertTrue(find(ticket, Kind.RESET).isEmpty(), "the sealed expiry counts, not the column's");
     }
 

@@ -57,11 +57,11 @@ class StorageClockTest {
         there.move(Duration.ofSeconds(1));
         assertEquals(there.instant(), clock.instant(), "measured anew");
         there.move(Duration.ofSeconds(10));
-        node.move(Duration.ofSeconds(60));
-        there.move(Duration.ofSeconds(60));
+        node.move(Duration.ofMinutes(1));
+        there.move(Duration.ofMinutes(1));
         assertThrows(StorageUnavailableException.class, clock::instant);
         node.move(Duration.ofSeconds(74));
-        there.move(Duration.ofSeconds(60));
+        there.move(Duration.ofMinutes(1));
         assertEquals(there.instant(), clock.instant(), "repaired");
     }
 }
