@@ -263,8 +263,9 @@ class DumpTest {
 
     private static byte[] base32(String text) {
         java.math.BigInteger bits = java.math.BigInteger.ZERO;
-        for (char c : text.toCharArray()) {
-            bits = bits.shiftLeft(5).or(java.math.BigInteger.valueOf("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c)));
+        for (int i = 0; i < text.length(); i++) {
+            bits = bits.shiftLeft(5)
+                    .or(java.math.BigInteger.valueOf("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(text.charAt(i))));
         }
         int octets = text.length() * 5 / 8;
         byte[] value = bits.shiftRight(text.length() * 5 - octets * 8).toByteArray();
