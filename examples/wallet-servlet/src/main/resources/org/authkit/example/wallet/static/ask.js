@@ -29,8 +29,12 @@ function spoken(name, value) {
   return name === 'answer' ? t(value, value) : name === 'factor' ? t(`factor.${value}`, value) : value;
 }
 
-/** The first characters of a key's thumbprint, as both phones show them. */
-export const code = (thumbprint) => `${thumbprint.slice(0, 4)} ${thumbprint.slice(4, 8)} ${thumbprint.slice(8, 12)}`;
+/** A key's thumbprint as sixteen digits, which people compare more easily than letters; both phones show the same. */
+export function code(thumbprint) {
+  const bytes = atob(thumbprint.slice(0, 12).replaceAll('-', '+').replaceAll('_', '/'));
+  const number = [...bytes].reduce((sum, byte) => sum * 256n + BigInt(byte.charCodeAt(0)), 0n);
+  return (number % 10n ** 16n).toString().padStart(16, '0').replace(/(\d{4})(?=\d)/g, '$1 ');
+}
 
 /**
  * @param ways the sets of proofs that would do, the best one first
