@@ -75,10 +75,11 @@ final class PageServlet extends HttpServlet {
         }
         String language = language(request, response);
         byte[] page = contents.get(language + path);
+        byte[] start = contents.getOrDefault(language + "/", new byte[0]);
         response.setHeader("Vary", "Accept-Language, Cookie");
         response.setHeader("Content-Language", language);
         if (page == null) {
-            send(response, 404, "text/html", contents.get(language + "/"));
+            send(response, 404, "text/html", start);
         } else {
             send(response, 200, "text/html", page);
         }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -44,7 +45,7 @@ final class Pages {
 
     /** A whole page in one language. */
     String page(String name, Locale language) {
-        Properties texts = words.get(language);
+        Properties texts = words(language);
         String link = devMail ? "<a href=\"/dev/mail\">" + text(texts, "footer.mailbox") + "</a>" : "";
         Map<String, String> parts = new TreeMap<>(fixed);
         parts.put("lang", language.getLanguage());
@@ -63,12 +64,16 @@ final class Pages {
     /** The words the scripts use, as JSON. */
     String scriptWords(Locale language) {
         Map<String, String> selected = new TreeMap<>();
-        words.get(language).forEach((key, value) -> {
+        words(language).forEach((key, value) -> {
             if (key.toString().startsWith(SCRIPT_WORDS)) {
                 selected.put(key.toString().substring(SCRIPT_WORDS.length()), value.toString());
             }
         });
         return new Gson().toJson(selected);
+    }
+
+    private Properties words(Locale language) {
+        return Objects.requireNonNull(words.get(language), "language");
     }
 
     private String text(Properties texts, String key) {

@@ -46,13 +46,21 @@ public final class WalletServer implements AutoCloseable {
     private final Optional<Mailbox> mailbox;
 
     /** Starts from the command line; {@code --help} names the settings. */
-    public static void main(String[] arguments) throws Exception {
-        Optional<Settings> settings = CommandLine.parse(arguments, System.getenv());
-        if (settings.isEmpty()) {
-            System.out.println(CommandLine.HELP);
-            return;
+    public static void main(String[] arguments) {
+        try {
+            Optional<Settings> settings = CommandLine.parse(arguments, System.getenv());
+            if (settings.isEmpty()) {
+                System.out.println(CommandLine.HELP);
+            } else {
+                announce(start(settings.get()));
+            }
+        } catch (IllegalArgumentException | IOException e) {
+            System.err.println("wallet: " + e.getMessage() + (e.getCause() == null ? "" : ": " + e.getCause()));
+            System.exit(2);
         }
-        WalletServer server = start(settings.get());
+    }
+
+    private static void announce(WalletServer server) {
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "wallet-shutdown"));
         System.out.println("Open " + server.address() + "/");
         if (server.mailbox.isPresent()) {
