@@ -112,8 +112,6 @@ public final class Account {
     }
 
     // ---- stage
-    // -------------------------------------------------------------------------------------------------------
-
     public Stage stage(Instant now, Settings settings) {
         if (deviceEverBound) {
             return Stage.BOUND;
@@ -129,8 +127,6 @@ public final class Account {
     }
 
     // ---- logins and contacts
-    // -----------------------------------------------------------------------------------------
-
     public List<String> logins() {
         return logins;
     }
@@ -173,8 +169,6 @@ public final class Account {
     }
 
     // ---- password
-    // ----------------------------------------------------------------------------------------------------
-
     public Optional<PasswordRecord> password() {
         return Optional.ofNullable(password);
     }
@@ -184,8 +178,6 @@ public final class Account {
     }
 
     // ---- credentials and set-ups
-    // -------------------------------------------------------------------------------------
-
     public List<Credential> credentials() {
         return credentials;
     }
@@ -213,8 +205,6 @@ public final class Account {
     }
 
     // ---- sessions
-    // ----------------------------------------------------------------------------------------------------
-
     public List<SessionRecord> sessions() {
         return sessions;
     }
@@ -238,8 +228,6 @@ public final class Account {
     }
 
     // ---- what waits, what is held, what is closed
-    // --------------------------------------------------------------------
-
     public List<PendingRecord> pending() {
         return pending;
     }
@@ -279,8 +267,6 @@ public final class Account {
     }
 
     // ---- approvals and challenges
-    // ------------------------------------------------------------------------------------
-
     public List<ApprovalRecord> approvals() {
         return approvals;
     }

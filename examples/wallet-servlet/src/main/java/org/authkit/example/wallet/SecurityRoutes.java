@@ -52,8 +52,6 @@ final class SecurityRoutes {
     }
 
     // ---- phones and authenticator apps
-    // -------------------------------------------------------------------------------
-
     private Reply beginDevice(Body body, RequestContext request) throws BadRequestException {
         return device(kit.enrollment().begin(authkit.device(), newDevice(body), request));
     }
@@ -117,8 +115,6 @@ final class SecurityRoutes {
     }
 
     // ---- contacts
-    // ----------------------------------------------------------------------------------------------------
-
     private Reply contacts(Body body, RequestContext request) {
         return replies.of(
                 kit.contacts().list(request),
@@ -138,8 +134,6 @@ final class SecurityRoutes {
     }
 
     // ---- changes that wait
-    // -------------------------------------------------------------------------------------------
-
     private Reply pending(Body body, RequestContext request) {
         return replies.of(
                 kit.pending().list(request),
