@@ -50,6 +50,12 @@ public final class Records {
         public PasswordRecord asCompromised() {
             return new PasswordRecord(phc, setAt, obtainedThrough, true);
         }
+
+        /** Without the hash. */
+        @Override
+        public String toString() {
+            return "PasswordRecord[" + setAt + "]";
+        }
     }
 
     /**
@@ -107,6 +113,12 @@ public final class Records {
                     createdAt,
                     lastSeenAt,
                     newEpoch);
+        }
+
+        /** Without the token's hash. */
+        @Override
+        public String toString() {
+            return "SessionRecord[" + id + "]";
         }
 
         SessionRecord seenAt(Instant now) {

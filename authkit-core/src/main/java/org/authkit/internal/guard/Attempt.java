@@ -1,5 +1,7 @@
 package org.authkit.internal.guard;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -20,6 +22,7 @@ import org.authkit.spi.Credential;
 import org.authkit.spi.Factor;
 import org.authkit.spi.FactorContext;
 import org.authkit.spi.RequestProofs;
+import org.authkit.spi.StorageUnavailableException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * a lost compare-and-set, so that repeating a round charges, hashes and spends nothing again. Confined to one call.
  */
 final class Attempt {
+    private static final Logger LOG = System.getLogger("org.authkit");
     private static final Duration REPLAY_WINDOW = Duration.ofMinutes(3);
 
     /** What became of one proof. */
@@ -76,7 +80,12 @@ final class Attempt {
 
     /** After the owner proved to be the owner, on a lane that is the owner's own. A stranger's success refills nothing. */
     void refund(Instant now) {
-        refundable.values().forEach(bucket -> budgets.refund(bucket, now));
+        try {
+            refundable.values().forEach(bucket -> budgets.refund(bucket, now));
+        } catch (StorageUnavailableException e) {
+            // The change is committed, and its caller must hear so; a charge kept too long drains by itself.
+            LOG.log(Level.WARNING, "an attempt that was right could not be given back to its budget");
+        }
         refundable.clear();
     }
 

@@ -124,7 +124,9 @@ public final class WalletServer implements AutoCloseable {
         filter(site, new SecurityHeaders("https".equals(address.getScheme())), "/*");
         filter(site, new ContextFilter(address, replies), "/api/*");
         serve(site, new ApiServlet(routes, replies), "/api/*");
-        mailbox.ifPresent(mails -> serve(site, new DevMailServlet(mails, address), "/dev/mail/messages"));
+        serve(site, new PageServlet(new Pages(kit.policy().passwordFloor(), mailbox.isPresent())), "/");
+        filter(site, new LoopbackOnly(address), "/dev/*");
+        mailbox.ifPresent(mails -> serve(site, new DevMailServlet(mails), "/dev/mail/messages"));
         return site;
     }
 
