@@ -50,6 +50,7 @@ final class Moves {
     }
 
     // ---- sign-in and reset
+
     Decision<Session> signIn(Login login, String password, Function<Challenge, Proof> answer) {
         return answering(
                 request(), context -> world.kit.signIn().withPassword(login, password(password), context), answer);
@@ -78,6 +79,7 @@ final class Moves {
     }
 
     // ---- contacts
+
     Contact claim(Session session, SoftwarePhone phone, String email) {
         return allowed(answering(
                 request(session),
@@ -90,6 +92,7 @@ final class Moves {
     }
 
     // ---- money
+
     static Payment payment(long yen) {
         return Payment.pay("Seven Shinjuku", Money.yen(yen), "order-" + yen);
     }
@@ -108,6 +111,7 @@ final class Moves {
     }
 
     // ---- a phone nobody knows yet
+
     SoftwarePhone phone(String name) {
         return SoftwarePhone.of(name, world.random);
     }
@@ -150,6 +154,7 @@ final class Moves {
     }
 
     // ---- what the outside world saw
+
     /** Every destination any message of a template went to. */
     List<String> destinations(String template) {
         world.deliver();

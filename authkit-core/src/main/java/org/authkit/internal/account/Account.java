@@ -112,6 +112,7 @@ public final class Account {
     }
 
     // ---- stage
+
     public Stage stage(Instant now, Settings settings) {
         if (deviceEverBound) {
             return Stage.BOUND;
@@ -127,6 +128,7 @@ public final class Account {
     }
 
     // ---- logins and contacts
+
     public List<String> logins() {
         return logins;
     }
@@ -169,6 +171,7 @@ public final class Account {
     }
 
     // ---- password
+
     public Optional<PasswordRecord> password() {
         return Optional.ofNullable(password);
     }
@@ -178,6 +181,7 @@ public final class Account {
     }
 
     // ---- credentials and set-ups
+
     public List<Credential> credentials() {
         return credentials;
     }
@@ -205,6 +209,7 @@ public final class Account {
     }
 
     // ---- sessions
+
     public List<SessionRecord> sessions() {
         return sessions;
     }
@@ -228,6 +233,7 @@ public final class Account {
     }
 
     // ---- what waits, what is held, what is closed
+
     public List<PendingRecord> pending() {
         return pending;
     }
@@ -267,6 +273,7 @@ public final class Account {
     }
 
     // ---- approvals and challenges
+
     public List<ApprovalRecord> approvals() {
         return approvals;
     }

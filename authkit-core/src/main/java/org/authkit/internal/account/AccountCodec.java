@@ -275,6 +275,7 @@ final class AccountCodec {
     }
 
     // ---- small forms
+
     private static Map<String, Object> object(@Nullable Object... namesAndValues) {
         Map<String, Object> object = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {

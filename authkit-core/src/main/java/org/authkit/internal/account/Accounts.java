@@ -73,6 +73,7 @@ public final class Accounts {
     }
 
     // ---- documents
+
     /**
      * @throws QuarantinedException when the document was set aside, now or before
      */
@@ -143,6 +144,7 @@ public final class Accounts {
     }
 
     // ---- logins
+
     public Handle handle(Login login) {
         return new Handle("login", vault.digest("login", login.canonical()));
     }
@@ -152,11 +154,13 @@ public final class Accounts {
     }
 
     // ---- tickets
+
     public Tickets tickets() {
         return new Tickets(storage, vault, () -> tampered(Optional.empty(), "ticket"));
     }
 
     // ---- events
+
     /** Committed events, oldest first; one that does not authenticate is replaced by the finding that it does not. */
     public List<Event> events(Optional<AccountId> account, Optional<String> after, int limit) {
         List<Event> events = new ArrayList<>();

@@ -100,6 +100,7 @@ public final class Tickets {
     }
 
     // ---- set-up tickets: sealed values that name a set-up inside a document
+
     public Ticket forSetup(AccountId account, String setupId) {
         byte[] plain = (account.value() + "|" + setupId).getBytes(StandardCharsets.UTF_8);
         return Ticket.of(Base64.getUrlEncoder().withoutPadding().encodeToString(vault.seal("setup", "", plain)));

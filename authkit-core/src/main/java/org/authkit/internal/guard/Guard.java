@@ -73,6 +73,7 @@ public final class Guard {
     }
 
     // ---- customers
+
     /** Decides a call about an account, and carries it out when the answer is yes. */
     public <R> Decision<R> perform(Call call, Work<R> work) {
         if (!passwords(call).allMatch(password -> password.form() == Password.Form.ACCEPTABLE)) {
@@ -102,6 +103,7 @@ public final class Guard {
     }
 
     // ---- callers who have no account yet
+
     /** A step that concerns no account: nothing but the commit of {@code changes}. */
     @FunctionalInterface
     public interface Admission<R> {
@@ -122,6 +124,7 @@ public final class Guard {
     }
 
     // ---- the wallet's own operators
+
     /**
      * Changes an account without asking the policy: on the operator's word, or to finish what an allowed call began. The work
      * itself checks what still must hold.
@@ -199,6 +202,7 @@ public final class Guard {
     }
 
     // ---- small forms
+
     /** Runs what may hash or fill a document; when every hashing place is taken, the caller is asked to come back. */
     public <R> Decision<R> hashing(java.util.function.Supplier<Decision<R>> step) {
         try {

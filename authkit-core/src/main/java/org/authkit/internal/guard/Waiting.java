@@ -30,6 +30,7 @@ final class Waiting {
     }
 
     // ---- pending changes
+
     /**
      * Records the change, tells every channel now, in the middle and at the end, and gives each the means to stop it.
      *
@@ -109,6 +110,7 @@ final class Waiting {
     }
 
     // ---- what a session's owner could still do
+
     /** Leaves out alternatives that need a credential this account does not hold. */
     List<Set<Evidence>> possible(List<Set<Evidence>> open, Account account, Proven proven) {
         boolean device = !account.credentials("device").isEmpty();
@@ -137,6 +139,7 @@ final class Waiting {
     }
 
     // ---- the trail of refused proofs; each branch makes the same number of storage and counter calls
+
     /** An unknown login, or a wrong password. */
     void refusedLogin(Visit visit) {
         visit.attempt().within("refused-login", visit.found().binding(), 1, DIGEST, visit.now());

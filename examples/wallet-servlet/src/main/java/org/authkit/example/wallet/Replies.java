@@ -113,6 +113,7 @@ final class Replies {
     }
 
     // ---- what the wallet itself refuses
+
     Reply badRequest(BadRequestException e) {
         Map<String, Object> body = problem(e.status(), "BAD_REQUEST");
         body.put("detail", Optional.ofNullable(e.getMessage()).orElse(""));

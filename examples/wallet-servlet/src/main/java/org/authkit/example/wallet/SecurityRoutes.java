@@ -52,6 +52,7 @@ final class SecurityRoutes {
     }
 
     // ---- phones and authenticator apps
+
     private Reply beginDevice(Body body, RequestContext request) throws BadRequestException {
         return device(kit.enrollment().begin(authkit.device(), newDevice(body), request));
     }
@@ -115,6 +116,7 @@ final class SecurityRoutes {
     }
 
     // ---- contacts
+
     private Reply contacts(Body body, RequestContext request) {
         return replies.of(
                 kit.contacts().list(request),
@@ -134,6 +136,7 @@ final class SecurityRoutes {
     }
 
     // ---- changes that wait
+
     private Reply pending(Body body, RequestContext request) {
         return replies.of(
                 kit.pending().list(request),

@@ -180,6 +180,7 @@ class ThiefStoryTest {
     }
 
     // ---- the cast
+
     private Customer ownerWithTwoMailboxes(String first, String second) {
         Customer owner = new Customer(wallet, clock, first, PASSWORD, SoftwarePhone.of("Pixel 9", random))
                 .register()
@@ -217,6 +218,7 @@ class ThiefStoryTest {
     }
 
     // ---- the verdict
+
     private void assertUnharmed(Customer owner) {
         assertEquals(CREDIT, owner.balance());
         assertEquals(
