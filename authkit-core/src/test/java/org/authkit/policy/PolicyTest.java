@@ -106,6 +106,7 @@ class PolicyTest {
     }
 
     // ---- who could object to a wait
+
     // ----------------------------------------------------------------------------------
 
     @ParameterizedTest
@@ -152,6 +153,7 @@ class PolicyTest {
     }
 
     // ---- what is derived and printed
+
     // ---------------------------------------------------------------------------------
 
     @Test

@@ -191,6 +191,7 @@ class PaymentAttackTest {
     }
 
     // ---- caps (attack A35)
+
     // -------------------------------------------------------------------------------------------
 
     private Decision<PaymentApproval> approve(long yen) {

@@ -54,6 +54,7 @@ class PreHijackAttackTest {
     }
 
     // ---- five preparations (attack A27)
+
     // ------------------------------------------------------------------------------
 
     @Test
@@ -161,6 +162,7 @@ class PreHijackAttackTest {
     }
 
     // ---- imported accounts: mailbox and password are one person's (attack A14)
+
     // ---------------------------------------
 
     @Test

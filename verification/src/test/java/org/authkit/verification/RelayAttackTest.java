@@ -120,6 +120,7 @@ class RelayAttackTest {
     }
 
     // ---- a copied token (attack A31)
+
     // ---------------------------------------------------------------------------------
 
     private RequestContext proved(SoftwarePhone phone, String method, URI uri, Session session, SessionToken covered) {

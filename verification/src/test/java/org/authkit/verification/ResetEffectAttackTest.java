@@ -38,6 +38,7 @@ class ResetEffectAttackTest {
     }
 
     // ---- the ticket (attack A10)
+
     // -------------------------------------------------------------------------------------
 
     @Test
@@ -142,6 +143,7 @@ class ResetEffectAttackTest {
     }
 
     // ---- no way around the second factor (attack A11)
+
     // ----------------------------------------------------------------
 
     @Test
@@ -236,6 +238,7 @@ class ResetEffectAttackTest {
     }
 
     // ---- what ends with it (attack A12)
+
     // ------------------------------------------------------------------------------
 
     @Test

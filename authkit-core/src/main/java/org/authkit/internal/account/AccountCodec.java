@@ -275,7 +275,6 @@ final class AccountCodec {
     }
 
     // ---- small forms
-    // -------------------------------------------------------------------------------------------------
 
     private static Map<String, Object> object(@Nullable Object... namesAndValues) {
         Map<String, Object> object = new LinkedHashMap<>();

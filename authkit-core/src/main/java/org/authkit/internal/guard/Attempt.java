@@ -136,8 +136,24 @@ final class Attempt {
         return requestProofFresh;
     }
 
+    /** Whether this proof stands for this statement. The caller charged before. */
+    Checked check(Account account, Proof proof, Factor.Statement statement, Instant now) {
+        if (proof instanceof Proof.PasswordAgain again) {
+            return verify(Optional.of(account), again.password()) == PasswordHasher.Verdict.MISMATCH
+                    ? new Checked.Refused("wrong-password")
+                    : new Checked.Accepted(Set.of(Evidence.PASSWORD), null, null);
+        }
+        if (proof instanceof Proof.Supplied supplied) {
+            return parts.suppliers()
+                    .check(supplied, statement)
+                    .<Checked>map(evidence -> new Checked.Accepted(Set.of(evidence), null, null))
+                    .orElseGet(() -> new Checked.Refused("wrong-statement"));
+        }
+        return byFactor(account, proof, statement, now);
+    }
+
     /** Whether any of the account's credentials signed this statement, or issued this code. */
-    Checked byFactor(Account account, Proof proof, Factor.Statement statement, Instant now) {
+    private Checked byFactor(Account account, Proof proof, Factor.Statement statement, Instant now) {
         String cause = "no-such-factor";
         for (Credential credential : account.credentials()) {
             Optional<Factor<?, ?>> factor = parts.factors().stream()
@@ -160,7 +176,7 @@ final class Attempt {
         return new Checked.Refused(cause);
     }
 
-    FactorContext context(Account account, Factor<?, ?> factor, Instant now) {
+    private FactorContext context(Account account, Factor<?, ?> factor, Instant now) {
         List<Credential> siblings = account.credentials(factor.kind());
         return new FactorContext(account.id(), now, parts.random(), parts.slowHash(), siblings);
     }

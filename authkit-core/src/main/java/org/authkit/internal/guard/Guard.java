@@ -73,7 +73,6 @@ public final class Guard {
     }
 
     // ---- customers
-    // ---------------------------------------------------------------------------------------------------
 
     /** Decides a call about an account, and carries it out when the answer is yes. */
     public <R> Decision<R> perform(Call call, Work<R> work) {
@@ -104,7 +103,6 @@ public final class Guard {
     }
 
     // ---- callers who have no account yet
-    // -----------------------------------------------------------------------------
 
     /** A step that concerns no account: nothing but the commit of {@code changes}. */
     @FunctionalInterface
@@ -126,7 +124,6 @@ public final class Guard {
     }
 
     // ---- the wallet's own operators
-    // ----------------------------------------------------------------------------------
 
     /**
      * Changes an account without asking the policy: on the operator's word, or to finish what an allowed call began. The work
@@ -205,7 +202,6 @@ public final class Guard {
     }
 
     // ---- small forms
-    // -------------------------------------------------------------------------------------------------
 
     /** Runs what may hash or fill a document; when every hashing place is taken, the caller is asked to come back. */
     public <R> Decision<R> hashing(java.util.function.Supplier<Decision<R>> step) {

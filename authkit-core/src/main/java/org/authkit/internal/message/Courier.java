@@ -63,7 +63,6 @@ public final class Courier {
     }
 
     // ---- to an address a caller typed: its own confirmation, nothing else
-    // ---------------------------------------------
 
     /** The registration ticket, to the mailbox that is to prove itself; or the truth, to the owner of that mailbox. */
     public void registration(Changes changes, Instant now, EmailAddress typed, Locale locale, Optional<Ticket> ticket) {
@@ -85,7 +84,6 @@ public final class Courier {
     }
 
     // ---- to verified contacts and bound devices
-    // ----------------------------------------------------------------------
 
     /** The reset ticket, to one mailbox that proved itself. */
     public void reset(Changes changes, Instant now, Account account, VerifiedContact to, Ticket ticket) {
@@ -189,7 +187,6 @@ public final class Courier {
     }
 
     // ---- the one place where a message is written
-    // --------------------------------------------------------------------
 
     private void write(
             Changes changes,
