@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
+import org.openqa.selenium.ElementNotInteractableException;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -90,10 +91,14 @@ final class Browser implements AutoCloseable {
         wait.until(d -> path().equals(path));
     }
 
+    /** Patient with a field that moves while the page fills its lists. */
     void type(String id, String text) {
-        WebElement field = visible(id);
-        field.clear();
-        field.sendKeys(text);
+        wait.ignoring(ElementNotInteractableException.class).until(d -> {
+            WebElement field = visible(id);
+            field.clear();
+            field.sendKeys(text);
+            return true;
+        });
     }
 
     /** Sends the form by its button, as one would with a thumb. */

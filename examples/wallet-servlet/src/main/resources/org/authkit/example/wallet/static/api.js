@@ -60,6 +60,8 @@ export async function call(path, members = {}) {
     const { ok, body } = await send(path, { ...members, ...answer });
     if (ok) return body;
     if (body.code !== 'PROOF_REQUIRED') throw new Refusal(body);
+    // Looking asks for no proof of its own: what this session proved no longer counts, so sign in again.
+    if (body.action === 'view') throw new Refusal({ code: 'NOT_SIGNED_IN' });
     given = { ...given, ...(await gather(body, available(path, members), given)) };
     const kind = next(body, given);
     const proof = kind === 'device' ? await phone.sign(body.statementType, body.statement) : given[kind];

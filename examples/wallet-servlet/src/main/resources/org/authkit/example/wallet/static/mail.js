@@ -1,4 +1,5 @@
-import { busy, byId } from './page.js';
+import { byId, tell } from './page.js';
+import { t } from './text.js';
 
 /** Addresses of this wallet become links; everything else stays text. */
 function linked(text) {
@@ -25,11 +26,31 @@ function shown(mail) {
   return item;
 }
 
-async function load() {
-  const { messages } = await (await fetch('/dev/mail/messages')).json();
-  byId('mails').replaceChildren(...messages.reverse().map(shown));
-  byId('empty').hidden = messages.length > 0;
+let last = 0;
+
+/** Shows what is newer than the last one shown; with patience, waits for it. */
+async function load(patience) {
+  const { messages } = await (await fetch(`/dev/mail/messages${patience ? `?after=${last}` : ''}`)).json();
+  const news = messages.filter((mail) => mail.number > last);
+  byId('mails').prepend(...news.reverse().map(shown));
+  last = Math.max(last, ...news.map((mail) => mail.number));
+  byId('empty').hidden = last > 0;
 }
 
-byId('reload').addEventListener('click', () => busy(byId('reload'), byId('page-bad'), load));
-await busy(byId('reload'), byId('page-bad'), load);
+/** New mail appears by itself; when the wallet was stopped, a button takes over. */
+async function watch() {
+  byId('reload').hidden = true;
+  try {
+    await load(false);
+    while (true) await load(true);
+  } catch {
+    byId('reload').hidden = false;
+    tell(byId('page-bad'), t('offline'));
+  }
+}
+
+byId('reload').addEventListener('click', () => {
+  tell(byId('page-bad'), '');
+  watch();
+});
+watch();
