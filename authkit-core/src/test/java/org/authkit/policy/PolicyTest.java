@@ -107,8 +107,6 @@ class PolicyTest {
 
     // ---- who could object to a wait
 
-    // ----------------------------------------------------------------------------------
-
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
@@ -153,8 +151,6 @@ class PolicyTest {
     }
 
     // ---- what is derived and printed
-
-    // ---------------------------------------------------------------------------------
 
     @Test
     @Tag("req:N63B-3.1.1.2-1-01")

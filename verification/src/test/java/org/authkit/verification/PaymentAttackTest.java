@@ -192,8 +192,6 @@ class PaymentAttackTest {
 
     // ---- caps (attack A35)
 
-    // -------------------------------------------------------------------------------------------
-
     private Decision<PaymentApproval> approve(long yen) {
         return moves.approve(world.signIn(owner, World.PASSWORD), owner.phone(), Moves.payment(yen));
     }

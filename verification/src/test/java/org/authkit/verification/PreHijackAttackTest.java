@@ -55,8 +55,6 @@ class PreHijackAttackTest {
 
     // ---- five preparations (attack A27)
 
-    // ------------------------------------------------------------------------------
-
     @Test
     @Tag("attack:A27")
     void an_address_registered_by_somebody_else_and_never_confirmed_is_not_an_account() {
@@ -162,8 +160,6 @@ class PreHijackAttackTest {
     }
 
     // ---- imported accounts: mailbox and password are one person's (attack A14)
-
-    // ---------------------------------------
 
     @Test
     @Tag("attack:A14")

@@ -39,8 +39,6 @@ class ResetEffectAttackTest {
 
     // ---- the ticket (attack A10)
 
-    // -------------------------------------------------------------------------------------
-
     @Test
     @Tag("attack:A10")
     @Tag("req:ASVS-6.4.1")
@@ -144,8 +142,6 @@ class ResetEffectAttackTest {
 
     // ---- no way around the second factor (attack A11)
 
-    // ----------------------------------------------------------------
-
     @Test
     @Tag("attack:A11")
     @Tag("req:ASVS-6.4.3")
@@ -238,8 +234,6 @@ class ResetEffectAttackTest {
     }
 
     // ---- what ends with it (attack A12)
-
-    // ------------------------------------------------------------------------------
 
     @Test
     @Tag("attack:A12")

@@ -5,7 +5,6 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -119,7 +118,7 @@ final class Attempt {
             if (factor instanceof RequestProofs proofs) {
                 Optional<Credential> credential = proofs.credentialId(proof).flatMap(account::credential);
                 Optional<RequestProofs.Verified> verified = credential.flatMap(c -> proofs.verifyRequest(
-                        context(account, factor, now), c, request.http().orElseThrow(), request.session()));
+                        parts.context(account, factor, now), c, request.http().orElseThrow(), request.session()));
                 if (verified.isPresent() && isFresh(verified.get(), account, now)) {
                     return credential;
                 }
@@ -162,7 +161,7 @@ final class Attempt {
             if (factor.isEmpty()) {
                 continue;
             }
-            FactorContext context = context(account, factor.get(), now);
+            FactorContext context = parts.context(account, factor.get(), now);
             Factor.Verification result = factor.get().verify(context, credential, statement, proof);
             if (result instanceof Factor.Verification.Accepted accepted) {
                 boolean device = accepted.evidence().contains(Evidence.DEVICE);
@@ -174,10 +173,5 @@ final class Attempt {
             cause = ((Factor.Verification.Refused) result).cause();
         }
         return new Checked.Refused(cause);
-    }
-
-    private FactorContext context(Account account, Factor<?, ?> factor, Instant now) {
-        List<Credential> siblings = account.credentials(factor.kind());
-        return new FactorContext(account.id(), now, parts.random(), parts.slowHash(), siblings);
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.authkit.internal.account.Account;
 import org.authkit.internal.account.Accounts;
@@ -130,6 +131,10 @@ public final class Guard {
      * itself checks what still must hold.
      */
     public <R> Decision<R> operate(AccountId id, Work<R> work) {
+        return hashing(() -> rounds(id, work));
+    }
+
+    private <R> Decision<R> rounds(AccountId id, Work<R> work) {
         for (int round = 0; round < ROUNDS; round++) {
             Optional<Accounts.Loaded> loaded;
             try {
@@ -204,7 +209,7 @@ public final class Guard {
     // ---- small forms
 
     /** Runs what may hash or fill a document; when every hashing place is taken, the caller is asked to come back. */
-    public <R> Decision<R> hashing(java.util.function.Supplier<Decision<R>> step) {
+    public <R> Decision<R> hashing(Supplier<Decision<R>> step) {
         try {
             return step.get();
         } catch (OverloadedException e) {

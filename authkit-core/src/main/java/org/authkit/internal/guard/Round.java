@@ -254,7 +254,6 @@ final class Round<R> {
                 account,
                 now,
                 rule,
-                call.request(),
                 changes,
                 visit.attempt(),
                 proven,

@@ -11,7 +11,6 @@ import org.authkit.internal.account.Tickets;
 import org.authkit.model.Action;
 import org.authkit.model.Event;
 import org.authkit.model.Evidence;
-import org.authkit.model.RequestContext;
 import org.authkit.policy.Rule;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,6 @@ public final class Scope {
     private final Account account;
     private final Instant now;
     private final Rule rule;
-    private final RequestContext request;
     private final Changes changes;
     private final @Nullable Attempt attempt;
     private final Proven proven;
@@ -32,7 +30,6 @@ public final class Scope {
             Account account,
             Instant now,
             Rule rule,
-            RequestContext request,
             Changes changes,
             @Nullable Attempt attempt,
             Proven proven,
@@ -42,7 +39,6 @@ public final class Scope {
         this.account = account;
         this.now = now;
         this.rule = rule;
-        this.request = request;
         this.changes = changes;
         this.attempt = attempt;
         this.proven = proven;
@@ -53,17 +49,7 @@ public final class Scope {
 
     /** The scope of an operator's word, or of AuthKit's own bookkeeping: no request, no proofs. */
     static Scope ofOperator(Account account, Instant now, Changes changes) {
-        return new Scope(
-                account,
-                now,
-                Rule.of(Action.VETO),
-                RequestContext.of("", "operator"),
-                changes,
-                null,
-                new Proven(),
-                null,
-                null,
-                "");
+        return new Scope(account, now, Rule.of(Action.VETO), changes, null, new Proven(), null, null, "");
     }
 
     public Account account() {
@@ -76,10 +62,6 @@ public final class Scope {
 
     public Rule rule() {
         return rule;
-    }
-
-    public RequestContext request() {
-        return request;
     }
 
     public Changes changes() {

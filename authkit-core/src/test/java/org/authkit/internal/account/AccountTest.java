@@ -36,8 +36,6 @@ class AccountTest {
 
     // ---- stage
 
-    // -------------------------------------------------------------------------------------------------------
-
     @ParameterizedTest
     @CsvSource({
         // imported, seconds against the ceremony's end, device bound, totp enrolled, expected
@@ -85,8 +83,6 @@ class AccountTest {
 
     // ---- epoch
 
-    // -------------------------------------------------------------------------------------------------------
-
     @Test
     @Tag("attack:A40")
     @Tag("req:ASVS-7.4.3")
@@ -114,8 +110,6 @@ class AccountTest {
     }
 
     // ---- sessions
-
-    // ----------------------------------------------------------------------------------------------------
 
     @Test
     @Tag("req:N63B-2.2.3-01")
@@ -148,8 +142,6 @@ class AccountTest {
     }
 
     // ---- contacts
-
-    // ----------------------------------------------------------------------------------------------------
 
     @Test
     @Tag("attack:A33")
@@ -184,8 +176,6 @@ class AccountTest {
     }
 
     // ---- tidying
-
-    // -----------------------------------------------------------------------------------------------------
 
     @Test
     void what_time_has_ended_is_dropped_at_its_end_and_not_before() {
@@ -233,8 +223,6 @@ class AccountTest {
     }
 
     // ---- waits and holds
-
-    // ---------------------------------------------------------------------------------------------
 
     @Test
     void the_clock_of_a_wait_starts_with_the_last_channel_s_notice() {

@@ -44,8 +44,6 @@ class AccountsTest {
 
     // ---- documents
 
-    // ---------------------------------------------------------------------------------------------------
-
     @Test
     void a_document_is_created_once_and_then_replaced_by_version() throws Exception {
         assertEquals(Storage.Outcome.COMMITTED, commit(fresh(), 0));
@@ -165,8 +163,6 @@ class AccountsTest {
 
     // ---- events
 
-    // ------------------------------------------------------------------------------------------------------
-
     @Test
     @Tag("attack:A44")
     void an_event_opens_only_with_the_identity_and_time_it_was_sealed_with() throws Exception {
@@ -207,8 +203,6 @@ class AccountsTest {
     }
 
     // ---- tickets
-
-    // -----------------------------------------------------------------------------------------------------
 
     @ParameterizedTest
     @EnumSource(Kind.class)
@@ -267,8 +261,6 @@ class AccountsTest {
     }
 
     // ---- small helpers
-
-    // -----------------------------------------------------------------------------------------------
 
     private Instant now() {
         return clock.instant();
