@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.authkit.AuthKit;
 import org.authkit.Background;
@@ -165,7 +166,10 @@ public final class WalletServer implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        open.push(executor::shutdownNow);
+        open.push(() -> {
+            executor.shutdown();
+            executor.awaitTermination(5, TimeUnit.SECONDS); // a run in progress still needs mail and database
+        });
         keep(Background.start(kit, executor));
     }
 
