@@ -128,6 +128,11 @@ class StolenPasswordAttackTest {
         Decision<Session> byCode = moves.signIn(owner.login(), World.PASSWORD, c -> moves.code(app));
         assertEquals(Reason.NOT_PERMITTED, reason(byCode), "password and code, the password being compromised");
         Session session = signInOn(owner.phone());
+        moves.bindingChallenge(owner.login(), World.PASSWORD, newcomer);
+        assertEquals(
+                List.of(),
+                allowed(world.kit.pending().list(World.request(session))),
+                "the owner sees the settings on the phone, and is asked no second time");
 
         allowed(moves.changePassword(session, owner.phone(), World.PASSWORD, World.NEW_PASSWORD));
         world.advance(Duration.ofMinutes(2));

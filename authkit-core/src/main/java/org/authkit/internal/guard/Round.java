@@ -82,7 +82,7 @@ final class Round<R> {
             return challengeStranger();
         }
         Account account = visit.account().get();
-        List<Set<Evidence>> open = guard.judge().open(rule, account, now);
+        List<Set<Evidence>> open = guard.judge().open(rule, account, proven, now);
         if (Judge.complete(open, proven).isPresent()) {
             return allow(account);
         }

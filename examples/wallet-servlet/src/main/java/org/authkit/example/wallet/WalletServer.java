@@ -179,7 +179,8 @@ public final class WalletServer implements AutoCloseable {
                 settings.database().isPresent()
                         ? settings.database().get()
                         : "jdbc:h2:file:"
-                                + folder(settings.data()).resolve("wallet").toAbsolutePath());
+                                + folder(settings.data()).resolve("wallet").toAbsolutePath()
+                                + ";WRITE_DELAY=0"); // H2 else keeps half a second of commits in memory
         config.setMaximumPoolSize(POOL);
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         return new HikariDataSource(config);
