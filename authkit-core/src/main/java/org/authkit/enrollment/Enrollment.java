@@ -63,7 +63,7 @@ public final class Enrollment {
      * @param factor the same instance the builder was given
      * @param newcomer what the factor asks of the newcomer, such as a name and a public key
      * @return denied with {@link Reason#LIMIT_REACHED}, {@link Reason#NOT_PERMITTED}, {@link Reason#ON_HOLD},
-     *     {@link Reason#FROZEN}, {@link Reason#VETOED}
+     *     {@link Reason#FROZEN}, {@link Reason#VETOED} and what {@link Reason} lists for every call by session
      */
     public <N, S> Decision<Begun<S>> begin(Factor<N, S> factor, N newcomer, RequestContext request) {
         check(factor);
@@ -75,6 +75,11 @@ public final class Enrollment {
     /**
      * Starts adding a factor for a customer who cannot sign in here yet: a new phone. The answer to a wrong password looks
      * like the answer to a right one that waits.
+     *
+     * @return denied with {@link Reason#WRONG_CREDENTIALS}, {@link Reason#TOO_MANY_ATTEMPTS},
+     *     {@link Reason#CHALLENGE_INVALID}, {@link Reason#PASSWORD_UNACCEPTABLE} for a password of hostile size; to a right
+     *     password also {@link Reason#NOT_PERMITTED} and {@link Reason#VETOED}; once everything was proved,
+     *     {@link Reason#FROZEN}, {@link Reason#ON_HOLD}, {@link Reason#LIMIT_REACHED}; {@link Reason#UNAVAILABLE}
      */
     public <N, S> Decision<Begun<S>> begin(
             Login login, Password password, Factor<N, S> factor, N newcomer, RequestContext request) {
@@ -135,7 +140,7 @@ public final class Enrollment {
      *
      * @param ticket from {@link #begin}; one that was begun in a session continues only in that session
      * @return denied with {@link Reason#TICKET_INVALID}, {@link Reason#WRONG_PROOF}, {@link Reason#TOO_MANY_ATTEMPTS},
-     *     {@link Reason#FROZEN}
+     *     {@link Reason#LIMIT_REACHED}, {@link Reason#FROZEN}, {@link Reason#UNAVAILABLE}
      */
     public Decision<Authenticator> confirm(Ticket ticket, Proof proof, RequestContext request) {
         Optional<Map.Entry<AccountId, String>> named =
@@ -167,7 +172,7 @@ public final class Enrollment {
      * Removes a factor. Its proofs, approvals and open challenges die with it.
      *
      * @param id as {@link #list} names it
-     * @return denied with {@link Reason#NOT_FOUND} when there is none by that id
+     * @return denied with {@link Reason#NOT_FOUND} when there is none by that id, and as the policy's row says
      */
     public Decision<Acknowledged> remove(String id, RequestContext request) {
         Decision<Account> found = guard.lookUp(request);

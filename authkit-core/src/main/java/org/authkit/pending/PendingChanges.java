@@ -50,7 +50,9 @@ public final class PendingChanges {
     /**
      * Approves a change on a phone bound earlier. The challenge states what is approved, the newcomer's key included.
      *
-     * @return denied with {@link Reason#NOT_FOUND} when nothing waits by that id
+     * @return denied with {@link Reason#NOT_FOUND} when nothing waits by that id, {@link Reason#WRONG_PROOF},
+     *     {@link Reason#CHALLENGE_INVALID}, {@link Reason#TOO_MANY_ATTEMPTS}, {@link Reason#NOT_PERMITTED},
+     *     {@link Reason#FROZEN}, {@link Reason#NOT_SIGNED_IN}, {@link Reason#UNAVAILABLE}
      */
     public Decision<Acknowledged> approve(String id, RequestContext request) {
         return answer(id, "approve", request, (scope, pending) -> {
@@ -60,7 +62,11 @@ public final class PendingChanges {
         });
     }
 
-    /** Declines a change: it is stopped, and whoever asked for it is taken to know a password that is not theirs. */
+    /**
+     * Declines a change: it is stopped, and whoever asked for it is taken to know a password that is not theirs.
+     *
+     * @return denied as by {@link #approve}
+     */
     public Decision<Acknowledged> decline(String id, RequestContext request) {
         return answer(id, "decline", request, (scope, pending) -> stop(scope, pending, Event.Kind.CHANGE_DECLINED));
     }
@@ -68,7 +74,8 @@ public final class PendingChanges {
     /**
      * Stops a change by the ticket in its notice; no sign-in is needed. The ticket outlives changes of password and session.
      *
-     * @return denied with {@link Reason#TICKET_INVALID} when the ticket or its change is not there any more
+     * @return denied with {@link Reason#TICKET_INVALID} when the ticket or its change is not there any more,
+     *     {@link Reason#UNAVAILABLE}
      */
     public Decision<Acknowledged> veto(Ticket ticket, RequestContext request) {
         Call call = new Call(

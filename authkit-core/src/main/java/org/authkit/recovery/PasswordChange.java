@@ -33,10 +33,11 @@ public final class PasswordChange {
     }
 
     /**
-     * Replaces the password. Every other session and every open reset ticket ends.
+     * Replaces the password. Every other session ends, and with it every open reset ticket, approval, set-up and pending change.
      *
      * @return denied with {@link Reason#PASSWORD_UNACCEPTABLE}, {@link Reason#WRONG_PROOF},
-     *     {@link Reason#TOO_MANY_ATTEMPTS}, {@link Reason#CHALLENGE_INVALID}, {@link Reason#FROZEN}
+     *     {@link Reason#TOO_MANY_ATTEMPTS}, {@link Reason#CHALLENGE_INVALID}, {@link Reason#NOT_PERMITTED},
+     *     {@link Reason#FROZEN}, {@link Reason#NOT_SIGNED_IN}, {@link Reason#UNAVAILABLE}
      */
     public Decision<Acknowledged> change(Password current, Password next, RequestContext request) {
         NewPassword chosen = new NewPassword(parts, next);

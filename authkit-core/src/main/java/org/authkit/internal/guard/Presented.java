@@ -177,7 +177,8 @@ final class Presented {
                 proven.add(evidence, at);
             }
         });
-        if (pending.approvedBy() != null) {
+        String approver = pending.approvedBy();
+        if (approver != null && account.credential(approver).isPresent()) {
             proven.add(Evidence.OLD_DEVICE, now);
         }
         Instant started = pending.clockStarted();

@@ -11,6 +11,7 @@ import org.authkit.model.Event;
 import org.authkit.model.RequestContext;
 import org.authkit.policy.Rule;
 import org.authkit.spi.Factor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call before one version of the account it is about, and everything a challenge for it is bound to.
@@ -93,7 +94,13 @@ record Visit(Guard guard, Call call, Rule rule, Attempt attempt, Subjects.Found 
                 && content.client().equals(client())
                 && content.digest().equals(digest())
                 && content.epoch() == epoch()
+                && isStillBound(content.deviceId())
                 && now.isBefore(content.expiresAt());
+    }
+
+    private boolean isStillBound(@Nullable String deviceId) {
+        return deviceId == null
+                || account().flatMap(account -> account.credential(deviceId)).isPresent();
     }
 
     private String sessionId() {
