@@ -72,7 +72,11 @@ final class Round<R> {
 
     /** The same call, answer and session again: the same result, if the work knows it. */
     private Optional<Decision<R>> repeat(String nonce) {
-        Optional<R> before = work.repeated(scope(visit.account().orElseThrow()), nonce);
+        Account account = visit.account().orElseThrow();
+        if (account.freeze().isPresent()) {
+            return deny(Reason.FROZEN);
+        }
+        Optional<R> before = work.repeated(scope(account), nonce);
         return before.<Optional<Decision<R>>>map(value -> Optional.of(new Decision.Allowed<>(value)))
                 .orElseGet(() -> deny(Reason.CHALLENGE_INVALID));
     }
