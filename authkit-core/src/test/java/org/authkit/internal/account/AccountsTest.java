@@ -100,13 +100,15 @@ class AccountsTest {
     }
 
     @Test
-    void a_document_under_a_missing_key_is_not_set_aside() {
+    void a_document_under_a_missing_key_alarms_and_is_not_set_aside() {
         ring.add("k2", 2);
         commit(fresh(), 0);
         ring.remove("k2");
         assertThrows(KeyUnavailableException.class, () -> accounts.load(id));
         assertFalse(storage.load(id).orElseThrow().quarantined());
-        assertEquals(List.of(), heard);
+        assertEquals(
+                List.of("document-key"),
+                heard.stream().map(event -> event.details().get("what")).toList());
     }
 
     @Test
