@@ -205,7 +205,11 @@ public final class Enrollment {
                                     "name",
                                     target.get().name()));
             account.credentials().removeIf(c -> c.id().equals(id));
-            account.sessions().removeIf(session -> id.equals(session.deviceId()));
+            String here = scope.session().orElseThrow().id();
+            account.sessions()
+                    .removeIf(session -> device
+                            ? id.equals(session.deviceId())
+                            : session.deviceId() == null && !session.id().equals(here));
             scope.event(
                     device ? Event.Kind.DEVICE_REMOVED : Event.Kind.FACTOR_REMOVED,
                     "kind",

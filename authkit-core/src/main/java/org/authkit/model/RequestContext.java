@@ -10,7 +10,7 @@ import java.util.Optional;
  * returns a changed copy. Build it once per request, in one place.
  */
 public final class RequestContext {
-    private static final int MAX_TEXT = 512;
+    private static final int MAX_TEXT = 256;
 
     /**
      * An answer to a challenge.

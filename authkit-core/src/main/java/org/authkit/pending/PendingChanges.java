@@ -129,6 +129,7 @@ public final class PendingChanges {
         Account account = scope.account();
         Instant now = scope.now();
         account.pending().removeIf(p -> p.id().equals(pending.id()));
+        account.setups().clear();
         scope.changes().cancel(pending.id());
         Duration closed = parts.policy().settings().vetoCloses();
         account.closePath(pending.action(), now.plus(closed));

@@ -20,7 +20,7 @@ import org.authkit.model.Stage;
 
 /** Sign-in. Thread-safe. */
 public final class SignIn {
-    /** A sign-in without a bound device is told at once, its repeats once a day. */
+    /** A sign-in without a bound device is told at once, its repeats from the same place once a day. */
     private static final Duration DIGEST = Duration.ofHours(24);
 
     private final Guard guard;
@@ -62,12 +62,16 @@ public final class SignIn {
                     session.summary().id());
             if (scope.deviceId().isEmpty()
                     && session.summary().stage() != Stage.NEW
-                    && scope.within("signed-in", 1, DIGEST)) {
+                    && scope.within("signed-in", place(request), 1, DIGEST)) {
                 guard.parts()
                         .courier()
                         .tellEveryone(scope.changes(), scope.now(), scope.account(), Template.SIGNED_IN, Map.of());
             }
             return Work.done(session);
         });
+    }
+
+    private static String place(RequestContext request) {
+        return request.clientAddress() + "|" + request.userAgent();
     }
 }

@@ -144,6 +144,15 @@ final class Moves {
                         context);
     }
 
+    /** The id of the one change that waits, as a session of the owner lists it. */
+    String pendingId(Session session) {
+        var waiting = allowed(world.kit.pending().list(request(session)));
+        if (waiting.size() != 1) {
+            throw new AssertionError("waiting: " + waiting);
+        }
+        return waiting.get(0).id();
+    }
+
     /** Answers a pending change on a phone bound earlier. */
     Decision<Acknowledged> approvePending(Session session, SoftwarePhone phone, String id) {
         return answering(request(session), context -> world.kit.pending().approve(id, context), phone::answerVerified);

@@ -177,25 +177,26 @@ final class WalkModel {
                 && (has(proved, Evidence.IDENTITY) || (unopposed && hasNumber(account)));
         boolean strongest = bound && (phoneWithUser || (unopposed && has(proved, Evidence.PASSWORD, Evidence.TOTP)));
         return switch (action) {
-            case SIGN_IN -> has(proved, Evidence.PASSWORD)
-                    && (!bound || has(proved, Evidence.DEVICE) || has(proved, Evidence.TOTP));
+            case SIGN_IN ->
+                has(proved, Evidence.PASSWORD)
+                        && (!bound || has(proved, Evidence.DEVICE) || has(proved, Evidence.TOTP));
             case PAY, TOP_UP, TRANSFER, APPROVE_DEVICE -> bound && phoneWithUser;
-            case BIND_DEVICE -> ceremony
-                    || first
-                    || (bound
-                            && has(proved, Evidence.PASSWORD)
-                            && (has(proved, Evidence.OLD_DEVICE)
-                                    || (shortly && has(proved, Evidence.IDENTITY))
-                                    || (unopposed && has(proved, Evidence.TOTP))));
+            case BIND_DEVICE ->
+                ceremony
+                        || first
+                        || (bound
+                                && has(proved, Evidence.PASSWORD)
+                                && (has(proved, Evidence.OLD_DEVICE)
+                                        || (shortly && has(proved, Evidence.IDENTITY))
+                                        || (unopposed && has(proved, Evidence.TOTP))));
             case ENROLL_FACTOR, ADD_CONTACT -> ceremony || first || strongest;
             case REMOVE_DEVICE -> strongest;
             case REMOVE_FACTOR -> ceremony || strongest;
             case REMOVE_CONTACT -> strongest || (bare && has(proved, Evidence.PASSWORD, Evidence.IDENTITY));
-            case CHANGE_PASSWORD -> bound
-                    ? phoneWithUser || has(proved, Evidence.PASSWORD, Evidence.TOTP)
-                    : has(proved, Evidence.PASSWORD);
-            case RESET_PASSWORD -> has(proved, Evidence.EMAIL)
-                    && (!bound || has(proved, Evidence.DEVICE) || has(proved, Evidence.TOTP));
+            case CHANGE_PASSWORD ->
+                bound ? phoneWithUser || has(proved, Evidence.PASSWORD, Evidence.TOTP) : has(proved, Evidence.PASSWORD);
+            case RESET_PASSWORD ->
+                has(proved, Evidence.EMAIL) && (!bound || has(proved, Evidence.DEVICE) || has(proved, Evidence.TOTP));
             case VIEW, VETO -> true;
         };
     }

@@ -55,8 +55,7 @@ class WalkVerbs extends Walk {
             BiConsumer<Ask<R>, R> allowed) {
         RequestContext context = session.map(s -> context(actor, s)).orElseGet(() -> context(actor));
         long epoch = account.map(a -> a.epoch).orElse(0L);
-        return new Ask<>(
-                verb, actor, action, account, arguments, session, proved, "", epoch, context, call, allowed);
+        return new Ask<>(verb, actor, action, account, arguments, session, proved, "", epoch, context, call, allowed);
     }
 
     /** A call in somebody's session. */
@@ -140,7 +139,9 @@ class WalkVerbs extends Walk {
     // ------------------------------------------------------------------------------------
 
     void register(Actor actor) {
-        String address = chance(60) ? actor.target : any(new ArrayList<>(actor.mailboxes)).orElse(actor.target);
+        String address = chance(60)
+                ? actor.target
+                : any(new ArrayList<>(actor.mailboxes)).orElse(actor.target);
         if (address.startsWith("+")) {
             return;
         }
@@ -153,7 +154,8 @@ class WalkVerbs extends Walk {
                 "",
                 Optional.empty(),
                 Set.of(),
-                c -> kit.registration().register(EmailAddress.of(chance(20) ? address.toUpperCase(Locale.ROOT) : address), c),
+                c -> kit.registration()
+                        .register(EmailAddress.of(chance(20) ? address.toUpperCase(Locale.ROOT) : address), c),
                 (ask, value) -> {}));
     }
 
@@ -215,7 +217,8 @@ class WalkVerbs extends Walk {
                             actor.phones)
                     .orElseThrow();
             String proof = phone.proveRequest("POST", SIGN_IN, Optional.empty(), now());
-            boolean own = account.map(a -> a.phones.containsKey(phone.thumbprint())).orElse(false);
+            boolean own =
+                    account.map(a -> a.phones.containsKey(phone.thumbprint())).orElse(false);
             ask = own ? ask.proving(Set.of(Evidence.DEVICE), phone.thumbprint()) : ask;
             RequestContext signed =
                     ask.context().withHttp(new RequestContext.Http("POST", SIGN_IN, Optional.of(proof)));
@@ -237,9 +240,16 @@ class WalkVerbs extends Walk {
     }
 
     void sessions(Actor actor) {
-        String other = any(new ArrayList<>(model.sessions.values())).map(s -> s.id).orElse("nothing");
+        String other =
+                any(new ArrayList<>(model.sessions.values())).map(s -> s.id).orElse("nothing");
         List<Held> mine = actor.sessions;
-        String own = mostly(mine.stream().filter(s -> s.isLive(now())).map(s -> s.id).toList(), List.of(other)).orElse(other);
+        String own = mostly(
+                        mine.stream()
+                                .filter(s -> s.isLive(now()))
+                                .map(s -> s.id)
+                                .toList(),
+                        List.of(other))
+                .orElse(other);
         Optional<Held> session = session(actor);
         if (session.isEmpty()) {
             return;
@@ -259,22 +269,32 @@ class WalkVerbs extends Walk {
             case 'a' -> kit.sessions().authenticate(c).map(x -> x);
             case 'l' -> kit.sessions().list(c).map(x -> x);
             case 's' -> kit.sessions().signOut(c).map(x -> x);
-            default -> verb.startsWith("revoke(")
-                    ? kit.sessions().revoke(own, c).map(x -> x)
-                    : kit.sessions().revokeOthers(c).map(x -> x);
+            default ->
+                verb.startsWith("revoke(")
+                        ? kit.sessions().revoke(own, c).map(x -> x)
+                        : kit.sessions().revokeOthers(c).map(x -> x);
         };
-        ask(plain("Sessions." + verb, actor, Action.VIEW, Optional.of(held.account), "", session, Set.of(), call, (a, v) -> {
-            justified(a);
-            for (Held one : model.sessions.values()) {
-                boolean same = one.account == held.account;
-                boolean ends = verb.startsWith("signOut")
-                        ? one == held
-                        : verb.startsWith("revoke(")
-                                ? same && one.id.equals(own)
-                                : verb.startsWith("revokeOthers") && same && one != held;
-                one.ended |= ends;
-            }
-        }));
+        ask(plain(
+                "Sessions." + verb,
+                actor,
+                Action.VIEW,
+                Optional.of(held.account),
+                "",
+                session,
+                Set.of(),
+                call,
+                (a, v) -> {
+                    justified(a);
+                    for (Held one : model.sessions.values()) {
+                        boolean same = one.account == held.account;
+                        boolean ends = verb.startsWith("signOut")
+                                ? one == held
+                                : verb.startsWith("revoke(")
+                                        ? same && one.id.equals(own)
+                                        : verb.startsWith("revokeOthers") && same && one != held;
+                        one.ended |= ends;
+                    }
+                }));
     }
 
     // ---- passwords

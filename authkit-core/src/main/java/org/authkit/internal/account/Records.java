@@ -234,9 +234,9 @@ public final class Records {
                     id, nonce, sessionId, deviceId, payment, userVerified, epoch, issuedAt, expiresAt, changed);
         }
 
-        /** Until when it weighs on the daily cap, or must be remembered as spent. */
+        /** Until when it weighs on the daily cap, or must be remembered as spent; it may be redeemed until it expires. */
         public Instant countsUntil() {
-            return state == ApprovalState.REDEEMED ? issuedAt.plus(CAP_WINDOW) : expiresAt;
+            return state == ApprovalState.REDEEMED ? expiresAt.plus(CAP_WINDOW) : expiresAt;
         }
     }
 }

@@ -36,6 +36,8 @@ final class Presented {
         record Repeated(String nonce) implements Stop {}
     }
 
+    private static final int MAX_REFUSALS = 20;
+
     private final Visit visit;
     private final Parts parts;
     private final Call call;
@@ -171,9 +173,8 @@ final class Presented {
 
     private void addAwaited(Account account, PendingRecord pending) {
         pending.evidence().forEach((evidence, at) -> {
-            // Whoever comes without a session types the password again: it may have been noted down, never the key
-            // alone.
-            if (!visit.byLogin() || !evidence.equals(Evidence.PASSWORD)) {
+            // Whoever completes it types the password again: by then a session or a note may be in other hands.
+            if (!evidence.equals(Evidence.PASSWORD)) {
                 proven.add(evidence, at);
             }
         });
@@ -258,7 +259,9 @@ final class Presented {
                     .filter(code.kind()::equals)
                     .findFirst()
                     .orElse("unknown");
-            return attempt.charge(lane, kind, accountOrBinding(), now);
+            // Whoever holds a ticket proved a mailbox; strangers who know the login only must not spend those tries.
+            String holder = visit.found().ticket() == null ? "" : "ticket|";
+            return attempt.charge(lane, kind, holder + accountOrBinding(), now);
         }
         return Optional.empty();
     }
@@ -277,8 +280,19 @@ final class Presented {
     // ---- refusals
 
     private Stop refusedProof(String cause) {
-        visit.guard().waiting().refusedProof(visit, cause, proven.has(Evidence.PASSWORD));
-        parts.accounts().append(visit.changes());
+        Challenges.Content content = answered;
+        // Signatures have no budget, so one challenge could be answered for ever: only its first refusals are written.
+        boolean written = content == null
+                || attempt.within(
+                        "refused",
+                        content.nonce(),
+                        MAX_REFUSALS,
+                        parts.policy().settings().challengeLife(),
+                        now);
+        if (written) {
+            visit.guard().waiting().refusedProof(visit, cause, proven.has(Evidence.PASSWORD));
+            parts.accounts().append(visit.changes());
+        }
         return refused(visit.byLogin() ? Reason.WRONG_CREDENTIALS : Reason.WRONG_PROOF);
     }
 

@@ -116,10 +116,12 @@ final class Round<R> {
         if (call.action() == Action.VIEW && !touched && changes.isEmpty()) {
             return Optional.of(allowed(value));
         }
-        if (stage != Stage.NEW && work.completes()) {
-            account.hold(call.action(), now, rule.startsHold(), null);
+        if (work.completes()) {
+            if (stage != Stage.NEW) {
+                account.hold(call.action(), now, rule.startsHold(), null);
+            }
+            visit.pending().ifPresent(done -> guard.waiting().finish(account, done, changes));
         }
-        visit.pending().ifPresent(done -> guard.waiting().finish(account, done, changes));
         Tickets.Found ticket = found.ticket();
         if (ticket != null) {
             changes.take(ticket.id());
@@ -152,7 +154,7 @@ final class Round<R> {
         Set<Set<Evidence>> shape = Judge.missing(rule.requires(Stage.BOUND).alternatives(), Set.of(Evidence.PASSWORD));
         guard.waiting().refusedLogin(visit);
         accounts.append(changes);
-        return Optional.of(issue(shape, anyAwaited(shape) ? Optional.of(secret()) : Optional.empty()));
+        return Optional.of(issue(shape, newcomersName(shape)));
     }
 
     private Optional<Decision<R>> challenge(Account account, List<Set<Evidence>> open) {
@@ -185,8 +187,7 @@ final class Round<R> {
         if (visit.byLogin() && presented.isStranger() && presented.answered() == null) {
             guard.waiting().acceptedPassword(visit, account);
         }
-        Optional<String> named =
-                oneShape && pendingId.isEmpty() && anyAwaited(missing) ? Optional.of(secret()) : pendingId;
+        Optional<String> named = visit.byLogin() ? newcomersName(missing) : pendingId;
         if (write) {
             return commit(account, () -> issue(missing, named));
         }
@@ -202,7 +203,7 @@ final class Round<R> {
     }
 
     private Decision<R> issue(Set<Set<Evidence>> missing, Optional<String> pendingId) {
-        String nonce = secret();
+        String nonce = accounts.vault().secret(16);
         Challenges.Content before = presented.answered();
         Instant expiresAt = before == null ? now.plus(settings.challengeLife()) : before.expiresAt();
         String id = guard.challenges().seal(visit.content(nonce, proven, expiresAt));
@@ -217,12 +218,13 @@ final class Round<R> {
                 pendingId));
     }
 
-    private String secret() {
-        return accounts.vault().secret(16);
-    }
-
-    private static boolean anyAwaited(Set<Set<Evidence>> sets) {
-        return sets.stream().flatMap(Set::stream).anyMatch(Evidence::isAwaited);
+    /**
+     * What a call by login is told its pending change is called, whether or not there is one: the same at every repetition,
+     * whatever the password, and never the change's own id, which would stay while made-up ones change.
+     */
+    private Optional<String> newcomersName(Set<Set<Evidence>> missing) {
+        boolean awaited = missing.stream().flatMap(Set::stream).anyMatch(Evidence::isAwaited);
+        return awaited ? Optional.of(visit.name()) : Optional.empty();
     }
 
     // ---- the end of a round

@@ -93,7 +93,12 @@ public final class Scope {
 
     /** Whether this call still is among the first {@code count} of its kind for this account, one more every {@code refill}. */
     public boolean within(String what, int count, Duration refill) {
-        return attempt == null || attempt.within(what, account.id().value(), count, refill, now);
+        return within(what, "", count, refill);
+    }
+
+    /** The same, counted apart for each {@code where}. */
+    public boolean within(String what, String where, int count, Duration refill) {
+        return attempt == null || attempt.within(what, account.id().value() + "|" + where, count, refill, now);
     }
 
     /** Adds an event about this account. */

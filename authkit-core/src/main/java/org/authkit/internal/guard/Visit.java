@@ -2,6 +2,7 @@ package org.authkit.internal.guard;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.authkit.internal.account.Account;
 import org.authkit.internal.account.Accounts;
 import org.authkit.internal.account.Changes;
@@ -67,8 +68,29 @@ record Visit(Guard guard, Call call, Rule rule, Attempt attempt, Subjects.Found 
         return guard.challenges().digest(call.action(), call.arguments(), call.concealed());
     }
 
+    /** A name of this call by this subject, the same at every repetition; it says nothing about whether anything waits. */
+    String name() {
+        return parts().accounts()
+                .vault()
+                .digest("pending", found.binding(), digest())
+                .substring(0, 22);
+    }
+
+    /** What is signed for this call; it says whose account it is about, so that an identity check knows whom to compare. */
     Factor.Statement statement(String nonce) {
-        return Challenges.statement(call.action(), call.arguments(), nonce);
+        TreeMap<String, String> members = new TreeMap<>(call.arguments());
+        whose().ifPresent(login -> members.put("login", login));
+        return Challenges.statement(call.action(), members, nonce);
+    }
+
+    /** The login as typed, or the session's own; the holder of a ticket is not told one. */
+    private Optional<String> whose() {
+        if (call.subject() instanceof Subject.ByLogin typed) {
+            return Optional.of(typed.login().canonical());
+        }
+        return found.session() == null
+                ? Optional.empty()
+                : account().flatMap(account -> account.logins().stream().findFirst());
     }
 
     /** What a challenge for this call carries inside its seal. */

@@ -15,6 +15,7 @@ import org.authkit.internal.account.Tickets;
 import org.authkit.internal.message.Template;
 import org.authkit.model.Event;
 import org.authkit.model.Evidence;
+import org.authkit.model.RequestContext;
 import org.authkit.model.Ticket;
 
 /** What the guard writes when the answer is not yes: pending changes with their notices, and the trail of refused proofs. */
@@ -158,7 +159,9 @@ final class Waiting {
     /** A right password from a client nothing else is known of: its owner hears of it, the first time at once. */
     void acceptedPassword(Visit visit, Account account) {
         Changes changes = visit.changes();
-        boolean tell = visit.attempt().within("accepted-password", account.id().value(), 1, DIGEST, visit.now());
+        RequestContext request = visit.call().request();
+        String place = account.id().value() + "|" + request.clientAddress() + "|" + request.userAgent();
+        boolean tell = visit.attempt().within("accepted-password", place, 1, DIGEST, visit.now());
         visit.event(
                 Event.Kind.PASSWORD_ACCEPTED, "action", visit.call().action().code());
         boolean announced = changes.events().stream().anyMatch(e -> e.kind() == Event.Kind.CHANGE_REQUESTED);

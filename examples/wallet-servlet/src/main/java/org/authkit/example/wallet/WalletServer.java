@@ -80,6 +80,12 @@ public final class WalletServer implements AutoCloseable {
     }
 
     private WalletServer(Settings settings) throws IOException {
+        // Behind a proxy, which any other address means, every peer is loopback and the mail page would show all to
+        // all.
+        String customers = settings.origin().map(URI::getHost).orElse("localhost");
+        if (settings.smtp().isEmpty() && !List.of("localhost", "127.0.0.1").contains(customers)) {
+            throw new IllegalArgumentException("--origin: customers elsewhere need a real mail server, --smtp");
+        }
         try {
             InstantSource clock = settings.clock().orElseGet(InstantSource::system);
             SecureRandom random = settings.random().orElseGet(SecureRandom::new);
