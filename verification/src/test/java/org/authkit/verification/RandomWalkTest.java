@@ -91,7 +91,9 @@ class RandomWalkTest {
         Actor actor = walk.chance(55)
                 ? walk.actors.get(walk.random.nextInt(2))
                 : walk.any(walk.actors).orElseThrow();
-        if (!walk.open.isEmpty() && walk.chance(40)) {
+        boolean honest = !walk.open.isEmpty()
+                && walk.open.get(walk.open.size() - 1).ask().actor().honest;
+        if (!walk.open.isEmpty() && walk.chance(honest ? 58 : 30)) {
             walk.answer();
         } else if (actor.honest && walk.chance(72)) {
             walk.purpose(actor);
@@ -133,7 +135,7 @@ class RandomWalkTest {
             walk.removeFactor(actor);
         } else if (dice < 74) {
             walk.pending(actor);
-        } else if (dice < 76) {
+        } else if (dice < 75) {
             walk.veto(actor);
         } else if (dice < 78) {
             walk.listContacts(actor);

@@ -26,6 +26,7 @@ import org.authkit.model.Money;
 import org.authkit.model.Password;
 import org.authkit.model.Payment;
 import org.authkit.model.PaymentApproval;
+import org.authkit.model.PendingChange;
 import org.authkit.model.Proof;
 import org.authkit.model.Reason;
 import org.authkit.model.RequestContext;
@@ -55,6 +56,7 @@ final class WalkMoneyVerbs extends WalkVerbs {
     private final List<Setup> setups = new ArrayList<>();
     private final Map<String, PaymentApproval> approvals = new LinkedHashMap<>();
     private final Map<String, String> contactIds = new HashMap<>();
+    private final Map<Acct, List<String>> seenWaiting = new HashMap<>();
     private int names;
 
     WalkMoneyVerbs(long seed, boolean withIdentity, Map<String, Integer> allowed, EnumSet<Reason> reasons) {
@@ -62,7 +64,6 @@ final class WalkMoneyVerbs extends WalkVerbs {
     }
 
     // ---- an owner who wants something
-    // --------------------------------------------------------------------------------
 
     /** The next sensible thing for somebody to do who has, or wants to have, an account. */
     void purpose(Actor actor) {
@@ -84,7 +85,7 @@ final class WalkMoneyVerbs extends WalkVerbs {
             actor.mailboxes.add(actor.target);
         } else if (!fresh(actor, "contact").isEmpty() && chance(40)) {
             confirmContact(actor);
-        } else if (!fresh(actor, "veto").isEmpty() && chance(4)) {
+        } else if (!fresh(actor, "veto").isEmpty() && chance(2)) {
             veto(actor);
         } else if (!signedIn) {
             if (chance(75)) {
@@ -105,9 +106,11 @@ final class WalkMoneyVerbs extends WalkVerbs {
                             () -> removeFactor(actor)))
                     .orElseThrow()
                     .run();
-        } else if (phone && chance(70) && answerable(account).isPresent()) {
+        } else if (phone && (chance(8) || (chance(70) && answerable(account).isPresent()))) {
             pending(actor);
-        } else if (chance(50) && approvals.values().stream().anyMatch(this::isOpen)) {
+        } else if (phone && chance(25) && !extras(actor).isEmpty()) {
+            removeContact(actor);
+        } else if (chance(60) && approvals.values().stream().anyMatch(this::isOpen)) {
             settle(actor);
         } else if (!phone && chance(40)) {
             beginPhoneByLogin(actor);
@@ -118,7 +121,10 @@ final class WalkMoneyVerbs extends WalkVerbs {
                             () -> settle(actor),
                             () -> settle(actor),
                             () -> sessions(actor),
-                            () -> addContact(actor),
+                            () -> approvePayment(actor),
+                            () -> approvePayment(actor),
+                            () -> listContacts(actor),
+                            () -> removeContact(actor),
                             () -> removeContact(actor),
                             () -> removeContact(actor),
                             () -> beginApp(actor),
@@ -132,7 +138,6 @@ final class WalkMoneyVerbs extends WalkVerbs {
     }
 
     // ---- factors
-    // -----------------------------------------------------------------------------------------------------
 
     void beginPhone(Actor actor) {
         SoftwarePhone phone = phoneOf(actor);
@@ -145,6 +150,7 @@ final class WalkMoneyVerbs extends WalkVerbs {
                 c -> kit.enrollment().begin(device, newcomer, c),
                 (account, begun) -> setups.add(setup(account, begun, phone, Optional.empty())));
     }
+
 
     private SoftwarePhone phoneOf(Actor actor) {
         Acct own = model.byLogin.get(actor.target);
@@ -173,8 +179,7 @@ final class WalkMoneyVerbs extends WalkVerbs {
                 a.epoch,
                 Optional.of(phone),
                 Optional.empty(),
-                signer ->
-                        signer.sign(begun.shown().statementType(), begun.shown().statement()));
+                signer -> signer.sign(begun.shown().statementType(), begun.shown().statement()));
     }
 
     void beginPhoneByLogin(Actor actor) {
@@ -224,17 +229,11 @@ final class WalkMoneyVerbs extends WalkVerbs {
         Proof proof = setup.app().isPresent()
                 ? new Proof.Code("totp", setup.app().get().codeAt(now()))
                 : setup.statement()
-                        .apply(
-                                byNewcomer
-                                        ? setup.phone().orElseThrow()
-                                        : phoneOf(any(actors).orElseThrow()));
+                        .apply(byNewcomer ? setup.phone().orElseThrow() : phoneOf(any(actors).orElseThrow()));
         Optional<SoftwarePhone> signer = setup.phone();
         boolean right = byNewcomer || setup.app().isPresent();
         Optional<Held> session = mostly(
-                actor.sessions.stream()
-                        .filter(s -> s.account == setup.account())
-                        .toList(),
-                actor.sessions);
+                actor.sessions.stream().filter(s -> s.account == setup.account()).toList(), actor.sessions);
         RequestContext context = session.map(s -> context(actor, s)).orElseGet(() -> context(actor));
         Acct account = setup.account();
         Decision<Authenticator> decision = kit.enrollment().confirm(setup.ticket(), proof, context);
@@ -242,11 +241,8 @@ final class WalkMoneyVerbs extends WalkVerbs {
                 done -> {
                     allowed.merge("Enrollment.confirm(Ticket, Proof, RequestContext)", 1, Integer::sum);
                     WalkModel.requireOpen(account, "confirm");
-                    boolean self =
-                            signer.map(p -> p.thumbprint().equals(done.id())).orElse(true);
-                    WalkModel.require(
-                            self && (right || setups.isEmpty() || done.kind().equals("device")),
-                            "a key that did not sign was bound");
+                    boolean self = signer.map(p -> p.thumbprint().equals(done.id())).orElse(true);
+                    WalkModel.require(self && (right || setups.isEmpty() || done.kind().equals("device")), "a key that did not sign was bound");
                     WalkModel.require(setup.epoch() == account.epoch, "an enrollment outlived a change of the account");
                     WalkModel.require(now().isBefore(setup.at().plusSeconds(600)), "an enrollment outlived its time");
                     boolean ceremony = account.fresh(now());
@@ -269,20 +265,12 @@ final class WalkMoneyVerbs extends WalkVerbs {
     }
 
     void listFactors(Actor actor) {
-        inSession(
-                "Enrollment.list(RequestContext)",
-                actor,
-                Action.VIEW,
-                "",
-                c -> kit.enrollment().list(c),
-                (a, list) -> {
-                    Set<String> known = new HashSet<>(a.phones.keySet());
-                    known.addAll(a.apps.keySet());
-                    Set<String> kept =
-                            new HashSet<>(list.stream().map(Authenticator::id).toList());
-                    WalkModel.require(
-                            known.equals(kept), "factors nobody enrolled or removed: " + kept + " for " + known);
-                });
+        inSession("Enrollment.list(RequestContext)", actor, Action.VIEW, "", c -> kit.enrollment().list(c), (a, list) -> {
+            Set<String> known = new HashSet<>(a.phones.keySet());
+            known.addAll(a.apps.keySet());
+            Set<String> kept = new HashSet<>(list.stream().map(Authenticator::id).toList());
+            WalkModel.require(known.equals(kept), "factors nobody enrolled or removed: " + kept + " for " + known);
+        });
     }
 
     void removeFactor(Actor actor) {
@@ -313,11 +301,10 @@ final class WalkMoneyVerbs extends WalkVerbs {
                 }));
     }
 
-    /** The newest change that still waits for somebody's word. */
-    private static Optional<String> answerable(Acct account) {
-        List<String> ids = account.waiting.entrySet().stream()
-                .filter(w -> !w.getValue().stopped && !w.getValue().approved)
-                .map(Map.Entry::getKey)
+    /** A change its owner saw waiting when they last looked. */
+    private Optional<String> answerable(Acct account) {
+        List<String> ids = seenWaiting.getOrDefault(account, List.of()).stream()
+                .filter(id -> account.waiting.containsKey(id) && !account.waiting.get(id).stopped)
                 .toList();
         return ids.isEmpty() ? Optional.empty() : Optional.of(ids.get(ids.size() - 1));
     }
@@ -327,7 +314,6 @@ final class WalkMoneyVerbs extends WalkVerbs {
     }
 
     // ---- what waits
-    // --------------------------------------------------------------------------------------------------
 
     void pending(Actor actor) {
         Optional<Held> session = session(actor);
@@ -335,19 +321,19 @@ final class WalkMoneyVerbs extends WalkVerbs {
             return;
         }
         Acct account = session.get().account;
-        String id = answerable(account).orElse("nothing");
-        int which = random.nextInt(8);
-        if (which == 0) {
+        String id = chance(90) ? answerable(account).orElse("") : "nothing";
+        if (id.isEmpty()) {
             inSession(
                     "PendingChanges.list(RequestContext)",
                     actor,
                     Action.VIEW,
                     "",
                     c -> kit.pending().list(c),
-                    (a, v) -> {});
+                    (a, list) -> seenWaiting.put(
+                            a, list.stream().map(PendingChange::id).toList()));
             return;
         }
-        boolean approve = which < 5;
+        boolean approve = chance(58);
         String verb = approve ? "approve" : "decline";
         ask(plain(
                 "PendingChanges." + verb + "(String, RequestContext)",
@@ -383,29 +369,20 @@ final class WalkMoneyVerbs extends WalkVerbs {
     }
 
     // ---- contacts
-    // ----------------------------------------------------------------------------------------------------
 
     void listContacts(Actor actor) {
-        inSession(
-                "Contacts.list(RequestContext)",
-                actor,
-                Action.VIEW,
-                "",
-                c -> kit.contacts().list(c),
-                (a, list) -> {
-                    for (Contact contact : list) {
-                        Address known = a.addresses.get(contact.address().canonical());
-                        WalkModel.require(known != null, "a contact nobody added");
-                        boolean confirmed = contact.state() == Contact.State.CONFIRMED;
-                        WalkModel.require(!confirmed || known.confirmed || a.imported, "a contact nobody confirmed");
-                    }
-                });
+        inSession("Contacts.list(RequestContext)", actor, Action.VIEW, "", c -> kit.contacts().list(c), (a, list) -> {
+            for (Contact contact : list) {
+                Address known = a.addresses.get(contact.address().canonical());
+                WalkModel.require(known != null, "a contact nobody added");
+                boolean confirmed = contact.state() == Contact.State.CONFIRMED;
+                WalkModel.require(!confirmed || known.confirmed || a.imported, "a contact nobody confirmed");
+            }
+        });
     }
 
     void addContact(Actor actor) {
-        String address = chance(70)
-                ? "extra" + random.nextInt(9) + "@example.jp"
-                : any(new ArrayList<>(actor.mailboxes)).orElse(actor.target);
+        String address = chance(70) ? "extra" + random.nextInt(9) + "@example.jp" : any(new ArrayList<>(actor.mailboxes)).orElse(actor.target);
         if (address.startsWith("+")) {
             return;
         }
@@ -423,37 +400,40 @@ final class WalkMoneyVerbs extends WalkVerbs {
     }
 
     void confirmContact(Actor actor) {
-        mailed(actor, "contact")
-                .ifPresent(m -> kit.contacts()
-                        .confirm(Ticket.of(m.ticket()), context(actor))
-                        .fold(
-                                ok -> {
-                                    allowed.merge("Contacts.confirm(Ticket, RequestContext)", 1, Integer::sum);
-                                    WalkModel.require(
-                                            m.page().equals("contact"), "a contact by a ticket of another kind");
-                                    WalkModel.require(
-                                            model.spentTickets.add(m.ticket()), "a contact ticket served twice");
-                                    Acct account = byId(m.account());
-                                    WalkModel.requireOpen(account, "contact confirmation");
-                                    Address address = account.addresses.get(m.to());
-                                    WalkModel.require(address != null, "a contact nobody claimed");
-                                    if (!address.confirmed) {
-                                        address.confirmed = true;
-                                        address.powerFrom = now().plus(WalkModel.DAY);
-                                    }
-                                    return ok;
-                                },
-                                c -> c,
-                                d -> reasons.add(d.reason())));
+        mailed(actor, "contact").ifPresent(m -> kit.contacts()
+                .confirm(Ticket.of(m.ticket()), context(actor))
+                .fold(
+                        ok -> {
+                            allowed.merge("Contacts.confirm(Ticket, RequestContext)", 1, Integer::sum);
+                            WalkModel.require(m.page().equals("contact"), "a contact by a ticket of another kind");
+                            WalkModel.require(model.spentTickets.add(m.ticket()), "a contact ticket served twice");
+                            Acct account = byId(m.account());
+                            WalkModel.requireOpen(account, "contact confirmation");
+                            Address address = account.addresses.get(m.to());
+                            WalkModel.require(address != null, "a contact nobody claimed");
+                            if (!address.confirmed) {
+                                address.confirmed = true;
+                                Instant aged = now().plus(WalkModel.DAY);
+                                address.powerFrom = aged.isBefore(address.powerFrom) ? aged : address.powerFrom;
+                            }
+                            return ok;
+                        },
+                        c -> c,
+                        d -> reasons.add(d.reason())));
+    }
+
+    /** Confirmed addresses of somebody's account beside its login. */
+    private List<String> extras(Actor actor) {
+        return contactIds.keySet().stream()
+                .filter(known -> Optional.ofNullable(model.byLogin.get(actor.target))
+                        .map(a -> a.addresses.get(contactIds.get(known)))
+                        .map(address -> address.confirmed && !contactIds.get(known).equals(actor.target))
+                        .orElse(false))
+                .toList();
     }
 
     void removeContact(Actor actor) {
-        List<String> own = contactIds.keySet().stream()
-                .filter(known -> Optional.ofNullable(model.byLogin.get(actor.target))
-                        .map(a -> a.addresses.get(contactIds.get(known)))
-                        .map(address -> address.confirmed)
-                        .orElse(false))
-                .toList();
+        List<String> own = extras(actor);
         String id = mostly(own, new ArrayList<>(contactIds.keySet())).orElse("nothing");
         String address = contactIds.getOrDefault(id, "");
         inSession(
@@ -470,13 +450,11 @@ final class WalkMoneyVerbs extends WalkVerbs {
     }
 
     // ---- money
-    // -------------------------------------------------------------------------------------------------------
 
     void approvePayment(Actor actor) {
-        Action action = chance(70) ? Action.PAY : chance(50) ? Action.TOP_UP : Action.TRANSFER;
+        Action action = chance(85) ? Action.PAY : chance(50) ? Action.TOP_UP : Action.TRANSFER;
         long yen = chance(80) ? 1 + random.nextInt(2000) : 1 + random.nextInt(120_000);
-        Payment payment =
-                new Payment(action, "Shop " + random.nextInt(3), Money.yen(yen), "order-" + random.nextInt(5));
+        Payment payment = new Payment(action, "Shop " + random.nextInt(3), Money.yen(yen), "order-" + random.nextInt(5));
         Optional<Held> session = session(actor);
         if (session.isEmpty()) {
             return;

@@ -41,7 +41,6 @@ class WalkVerbs extends Walk {
     }
 
     // ---- forms of a call
-    // ---------------------------------------------------------------------------------------------
 
     <R> Ask<R> plain(
             String verb,
@@ -136,7 +135,6 @@ class WalkVerbs extends Walk {
     }
 
     // ---- registration and sign-in
-    // ------------------------------------------------------------------------------------
 
     void register(Actor actor) {
         String address = chance(60)
@@ -298,7 +296,6 @@ class WalkVerbs extends Walk {
     }
 
     // ---- passwords
-    // ---------------------------------------------------------------------------------------------------
 
     void requestReset(Actor actor) {
         String login = login(actor);
@@ -381,12 +378,11 @@ class WalkVerbs extends Walk {
     }
 
     // ---- the operator
-    // ------------------------------------------------------------------------------------------------
 
     void operate(Actor actor) {
         List<Acct> accounts = new ArrayList<>(model.byLogin.values());
         int which = random.nextInt(10);
-        if (which < 2 || accounts.isEmpty()) {
+        if (which < 3 || accounts.isEmpty()) {
             importAccount();
             return;
         }
@@ -425,7 +421,7 @@ class WalkVerbs extends Walk {
         String login = clash
                 ? any(new ArrayList<>(model.byLogin.keySet())).orElseThrow()
                 : "imported" + names++ + "@example.jp";
-        if (login.startsWith("+") || model.byLogin.size() > 5) {
+        if (login.startsWith("+") || model.byLogin.size() > 7) {
             return;
         }
         List<PhoneNumber> numbers = chance(60) ? List.of(PhoneNumber.of("+8190000000" + (10 + names % 80))) : List.of();
