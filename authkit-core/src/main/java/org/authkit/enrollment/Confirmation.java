@@ -73,24 +73,11 @@ final class Confirmation implements Work<Authenticator> {
             account.hold(factor.enrollAction(), now, rule.startsHold(), id);
         }
         account.setups().remove(setup);
-        endWait(scope, factor.enrollAction(), setup.name(), id);
         Credential credential =
                 new Credential(id, setup.kind(), setup.name(), confirmed.get().state(), now);
         account.enroll(credential, factor.enrollAction());
         tell(scope, credential, factor.enrollAction() == Action.BIND_DEVICE);
         return Work.done(Enrollment.shown(credential));
-    }
-
-    /** Until this moment whoever was told could stop it; now its later notices are called off. */
-    private static void endWait(Scope scope, Action action, String name, String id) {
-        Account account = scope.account();
-        account.pending(action)
-                .filter(waiting -> name.equals(waiting.details().get("name")))
-                .filter(waiting -> id.equals(waiting.details().getOrDefault("key", id)))
-                .ifPresent(done -> {
-                    account.pending().remove(done);
-                    scope.changes().cancel(done.id());
-                });
     }
 
     /** Begun in a session, it continues in that session only. */

@@ -125,6 +125,7 @@ public final class Enrollment {
                             statement.type(),
                             statement.text(),
                             scope.session().map(s -> s.id()).orElse(null),
+                            scope.pendingId().orElse(null),
                             scope.now().plus(SETUP_LIFE)));
             return Work.done(new Begun<>(parts.accounts().tickets().forSetup(account.id(), id), begun.setup()));
         }

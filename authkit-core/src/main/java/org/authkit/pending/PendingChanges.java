@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.authkit.internal.account.Account;
 import org.authkit.internal.account.Records.PasswordRecord;
 import org.authkit.internal.account.Records.PendingRecord;
+import org.authkit.internal.account.Records.Setup;
 import org.authkit.internal.account.Tickets;
 import org.authkit.internal.guard.Call;
 import org.authkit.internal.guard.Guard;
@@ -88,10 +89,19 @@ public final class PendingChanges {
         return guard.perform(call, scope -> {
             String id = scope.ticket().orElseThrow().subject();
             Optional<PendingRecord> pending = scope.account().pending(id);
-            if (pending.isEmpty()) {
+            Optional<Setup> begun = scope.account().setups().stream()
+                    .filter(setup -> id.equals(setup.pendingId()))
+                    .findFirst();
+            if (pending.isEmpty() && begun.isEmpty()) {
                 return Work.refused(Reason.TICKET_INVALID);
             }
-            stop(scope, pending.get(), Event.Kind.CHANGE_VETOED);
+            pending.ifPresent(waiting -> stop(scope, waiting, Event.Kind.CHANGE_VETOED));
+            begun.ifPresent(setup -> stop(
+                    scope,
+                    id,
+                    parts.factor(setup.kind()).enrollAction(),
+                    Map.of("name", setup.name()),
+                    Event.Kind.CHANGE_VETOED));
             return Work.done(Acknowledged.RECEIVED);
         });
     }
@@ -124,15 +134,22 @@ public final class PendingChanges {
         });
     }
 
-    /** Ends the change, closes the way of waiting for a while, and distrusts the password that asked for it. */
     private void stop(Scope scope, PendingRecord pending, Event.Kind kind) {
+        stop(scope, pending.id(), pending.action(), pending.details(), kind);
+    }
+
+    /**
+     * Ends the change, or the enrollment it has become, closes the way of waiting for a while, and distrusts the password that
+     * asked for it.
+     */
+    private void stop(Scope scope, String id, Action action, Map<String, String> details, Event.Kind kind) {
         Account account = scope.account();
         Instant now = scope.now();
-        account.pending().removeIf(p -> p.id().equals(pending.id()));
-        account.setups().clear();
-        scope.changes().cancel(pending.id());
+        account.pending().removeIf(p -> p.id().equals(id));
+        account.setups().removeIf(setup -> id.equals(setup.pendingId()));
+        scope.changes().cancel(id);
         Duration closed = parts.policy().settings().vetoCloses();
-        account.closePath(pending.action(), now.plus(closed));
+        account.closePath(action, now.plus(closed));
         account.password().map(PasswordRecord::asCompromised).ifPresent(account::setPassword);
         parts.courier()
                 .tellEveryone(
@@ -140,8 +157,8 @@ public final class PendingChanges {
                         now,
                         account,
                         Template.CHANGE_STOPPED,
-                        Map.of("what", parts.courier().what(account, pending.action(), pending.details())));
-        scope.event(kind, "pending", pending.id(), "action", pending.action().code());
+                        Map.of("what", parts.courier().what(account, action, details)));
+        scope.event(kind, "pending", id, "action", action.code());
         scope.event(Event.Kind.PASSWORD_COMPROMISED, "because", kind.name());
     }
 

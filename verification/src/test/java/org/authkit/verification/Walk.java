@@ -233,7 +233,11 @@ class Walk {
                 },
                 denial -> {
                     reasons.add(denial.reason());
-                    denied.merge(ask.verb().replaceAll("\\(.*", "") + " " + (ask.actor().honest ? "" : "x ") + denial.reason(), 1, Integer::sum);
+                    denied.merge(
+                            ask.verb().replaceAll("\\(.*", "") + " " + (ask.actor().honest ? "" : "x ")
+                                    + denial.reason(),
+                            1,
+                            Integer::sum);
                     return null;
                 });
         if (open.size() > 12) {
@@ -257,12 +261,15 @@ class Walk {
     /** Answers some challenge with some proof. */
     void answer() {
         int newest = chance(65) ? 1 : Math.min(open.size(), 4);
-        Open<?> chosen = chance(80) ? open.get(open.size() - 1 - random.nextInt(newest)) : any(open).orElseThrow();
+        Open<?> chosen = chance(80)
+                ? open.get(open.size() - 1 - random.nextInt(newest))
+                : any(open).orElseThrow();
         if (chance(88)) {
             open.remove(chosen);
         }
         if (chance(4)) {
-            answerWith(any(open.isEmpty() ? List.of(chosen) : open).orElseThrow().ask(), chosen);
+            answerWith(
+                    any(open.isEmpty() ? List.of(chosen) : open).orElseThrow().ask(), chosen);
         } else {
             answerWith(chosen.ask(), chosen);
         }
@@ -293,14 +300,15 @@ class Walk {
         }
         if (phone && !actor.phones.isEmpty() && chance(60)) {
             List<SoftwarePhone> bound = actor.phones.stream()
-                    .filter(p -> account.map(a -> a.phones.containsKey(p.thumbprint())).orElse(false))
+                    .filter(p -> account.map(a -> a.phones.containsKey(p.thumbprint()))
+                            .orElse(false))
                     .toList();
             SoftwarePhone signer = mostly(bound, actor.phones).orElseThrow();
-            boolean own = account.map(a -> a.phones.containsKey(signer.thumbprint())).orElse(false);
+            boolean own =
+                    account.map(a -> a.phones.containsKey(signer.thumbprint())).orElse(false);
             boolean verified = chance(60);
-            Set<Evidence> proves = !own
-                    ? Set.of()
-                    : verified ? Set.of(Evidence.DEVICE, Evidence.DEVICE_UV) : Set.of(Evidence.DEVICE);
+            Set<Evidence> proves =
+                    !own ? Set.of() : verified ? Set.of(Evidence.DEVICE, Evidence.DEVICE_UV) : Set.of(Evidence.DEVICE);
             Proof proof = verified ? signer.answerVerified(challenge) : signer.answer(challenge);
             return new Given(proof, proves, signer.thumbprint(), Optional.empty());
         }
@@ -326,7 +334,8 @@ class Walk {
         return !account.spentCodes.contains(code)
                 && account.apps.values().stream()
                         .anyMatch(app -> app.codeAt(now()).equals(code)
-                                || app.codeAt(now().minus(Duration.ofSeconds(30))).equals(code));
+                                || app.codeAt(now().minus(Duration.ofSeconds(30)))
+                                        .equals(code));
     }
 
     /** What the caller proved by now, the account being as it is; wrong when that is not enough. */

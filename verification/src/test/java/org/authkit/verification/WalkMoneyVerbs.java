@@ -151,7 +151,6 @@ final class WalkMoneyVerbs extends WalkVerbs {
                 (account, begun) -> setups.add(setup(account, begun, phone, Optional.empty())));
     }
 
-
     private SoftwarePhone phoneOf(Actor actor) {
         Acct own = model.byLogin.get(actor.target);
         if (actor.honest && own != null && chance(80)) {
@@ -179,7 +178,8 @@ final class WalkMoneyVerbs extends WalkVerbs {
                 a.epoch,
                 Optional.of(phone),
                 Optional.empty(),
-                signer -> signer.sign(begun.shown().statementType(), begun.shown().statement()));
+                signer ->
+                        signer.sign(begun.shown().statementType(), begun.shown().statement()));
     }
 
     void beginPhoneByLogin(Actor actor) {
@@ -229,11 +229,17 @@ final class WalkMoneyVerbs extends WalkVerbs {
         Proof proof = setup.app().isPresent()
                 ? new Proof.Code("totp", setup.app().get().codeAt(now()))
                 : setup.statement()
-                        .apply(byNewcomer ? setup.phone().orElseThrow() : phoneOf(any(actors).orElseThrow()));
+                        .apply(
+                                byNewcomer
+                                        ? setup.phone().orElseThrow()
+                                        : phoneOf(any(actors).orElseThrow()));
         Optional<SoftwarePhone> signer = setup.phone();
         boolean right = byNewcomer || setup.app().isPresent();
         Optional<Held> session = mostly(
-                actor.sessions.stream().filter(s -> s.account == setup.account()).toList(), actor.sessions);
+                actor.sessions.stream()
+                        .filter(s -> s.account == setup.account())
+                        .toList(),
+                actor.sessions);
         RequestContext context = session.map(s -> context(actor, s)).orElseGet(() -> context(actor));
         Acct account = setup.account();
         Decision<Authenticator> decision = kit.enrollment().confirm(setup.ticket(), proof, context);
@@ -241,8 +247,11 @@ final class WalkMoneyVerbs extends WalkVerbs {
                 done -> {
                     allowed.merge("Enrollment.confirm(Ticket, Proof, RequestContext)", 1, Integer::sum);
                     WalkModel.requireOpen(account, "confirm");
-                    boolean self = signer.map(p -> p.thumbprint().equals(done.id())).orElse(true);
-                    WalkModel.require(self && (right || setups.isEmpty() || done.kind().equals("device")), "a key that did not sign was bound");
+                    boolean self =
+                            signer.map(p -> p.thumbprint().equals(done.id())).orElse(true);
+                    WalkModel.require(
+                            self && (right || setups.isEmpty() || done.kind().equals("device")),
+                            "a key that did not sign was bound");
                     WalkModel.require(setup.epoch() == account.epoch, "an enrollment outlived a change of the account");
                     WalkModel.require(now().isBefore(setup.at().plusSeconds(600)), "an enrollment outlived its time");
                     boolean ceremony = account.fresh(now());
@@ -265,12 +274,20 @@ final class WalkMoneyVerbs extends WalkVerbs {
     }
 
     void listFactors(Actor actor) {
-        inSession("Enrollment.list(RequestContext)", actor, Action.VIEW, "", c -> kit.enrollment().list(c), (a, list) -> {
-            Set<String> known = new HashSet<>(a.phones.keySet());
-            known.addAll(a.apps.keySet());
-            Set<String> kept = new HashSet<>(list.stream().map(Authenticator::id).toList());
-            WalkModel.require(known.equals(kept), "factors nobody enrolled or removed: " + kept + " for " + known);
-        });
+        inSession(
+                "Enrollment.list(RequestContext)",
+                actor,
+                Action.VIEW,
+                "",
+                c -> kit.enrollment().list(c),
+                (a, list) -> {
+                    Set<String> known = new HashSet<>(a.phones.keySet());
+                    known.addAll(a.apps.keySet());
+                    Set<String> kept =
+                            new HashSet<>(list.stream().map(Authenticator::id).toList());
+                    WalkModel.require(
+                            known.equals(kept), "factors nobody enrolled or removed: " + kept + " for " + known);
+                });
     }
 
     void removeFactor(Actor actor) {
@@ -371,18 +388,26 @@ final class WalkMoneyVerbs extends WalkVerbs {
     // ---- contacts
 
     void listContacts(Actor actor) {
-        inSession("Contacts.list(RequestContext)", actor, Action.VIEW, "", c -> kit.contacts().list(c), (a, list) -> {
-            for (Contact contact : list) {
-                Address known = a.addresses.get(contact.address().canonical());
-                WalkModel.require(known != null, "a contact nobody added");
-                boolean confirmed = contact.state() == Contact.State.CONFIRMED;
-                WalkModel.require(!confirmed || known.confirmed || a.imported, "a contact nobody confirmed");
-            }
-        });
+        inSession(
+                "Contacts.list(RequestContext)",
+                actor,
+                Action.VIEW,
+                "",
+                c -> kit.contacts().list(c),
+                (a, list) -> {
+                    for (Contact contact : list) {
+                        Address known = a.addresses.get(contact.address().canonical());
+                        WalkModel.require(known != null, "a contact nobody added");
+                        boolean confirmed = contact.state() == Contact.State.CONFIRMED;
+                        WalkModel.require(!confirmed || known.confirmed || a.imported, "a contact nobody confirmed");
+                    }
+                });
     }
 
     void addContact(Actor actor) {
-        String address = chance(70) ? "extra" + random.nextInt(9) + "@example.jp" : any(new ArrayList<>(actor.mailboxes)).orElse(actor.target);
+        String address = chance(70)
+                ? "extra" + random.nextInt(9) + "@example.jp"
+                : any(new ArrayList<>(actor.mailboxes)).orElse(actor.target);
         if (address.startsWith("+")) {
             return;
         }
@@ -400,26 +425,29 @@ final class WalkMoneyVerbs extends WalkVerbs {
     }
 
     void confirmContact(Actor actor) {
-        mailed(actor, "contact").ifPresent(m -> kit.contacts()
-                .confirm(Ticket.of(m.ticket()), context(actor))
-                .fold(
-                        ok -> {
-                            allowed.merge("Contacts.confirm(Ticket, RequestContext)", 1, Integer::sum);
-                            WalkModel.require(m.page().equals("contact"), "a contact by a ticket of another kind");
-                            WalkModel.require(model.spentTickets.add(m.ticket()), "a contact ticket served twice");
-                            Acct account = byId(m.account());
-                            WalkModel.requireOpen(account, "contact confirmation");
-                            Address address = account.addresses.get(m.to());
-                            WalkModel.require(address != null, "a contact nobody claimed");
-                            if (!address.confirmed) {
-                                address.confirmed = true;
-                                Instant aged = now().plus(WalkModel.DAY);
-                                address.powerFrom = aged.isBefore(address.powerFrom) ? aged : address.powerFrom;
-                            }
-                            return ok;
-                        },
-                        c -> c,
-                        d -> reasons.add(d.reason())));
+        mailed(actor, "contact")
+                .ifPresent(m -> kit.contacts()
+                        .confirm(Ticket.of(m.ticket()), context(actor))
+                        .fold(
+                                ok -> {
+                                    allowed.merge("Contacts.confirm(Ticket, RequestContext)", 1, Integer::sum);
+                                    WalkModel.require(
+                                            m.page().equals("contact"), "a contact by a ticket of another kind");
+                                    WalkModel.require(
+                                            model.spentTickets.add(m.ticket()), "a contact ticket served twice");
+                                    Acct account = byId(m.account());
+                                    WalkModel.requireOpen(account, "contact confirmation");
+                                    Address address = account.addresses.get(m.to());
+                                    WalkModel.require(address != null, "a contact nobody claimed");
+                                    if (!address.confirmed) {
+                                        address.confirmed = true;
+                                        Instant aged = now().plus(WalkModel.DAY);
+                                        address.powerFrom = aged.isBefore(address.powerFrom) ? aged : address.powerFrom;
+                                    }
+                                    return ok;
+                                },
+                                c -> c,
+                                d -> reasons.add(d.reason())));
     }
 
     /** Confirmed addresses of somebody's account beside its login. */
@@ -427,7 +455,8 @@ final class WalkMoneyVerbs extends WalkVerbs {
         return contactIds.keySet().stream()
                 .filter(known -> Optional.ofNullable(model.byLogin.get(actor.target))
                         .map(a -> a.addresses.get(contactIds.get(known)))
-                        .map(address -> address.confirmed && !contactIds.get(known).equals(actor.target))
+                        .map(address ->
+                                address.confirmed && !contactIds.get(known).equals(actor.target))
                         .orElse(false))
                 .toList();
     }
@@ -454,7 +483,8 @@ final class WalkMoneyVerbs extends WalkVerbs {
     void approvePayment(Actor actor) {
         Action action = chance(85) ? Action.PAY : chance(50) ? Action.TOP_UP : Action.TRANSFER;
         long yen = chance(80) ? 1 + random.nextInt(2000) : 1 + random.nextInt(120_000);
-        Payment payment = new Payment(action, "Shop " + random.nextInt(3), Money.yen(yen), "order-" + random.nextInt(5));
+        Payment payment =
+                new Payment(action, "Shop " + random.nextInt(3), Money.yen(yen), "order-" + random.nextInt(5));
         Optional<Held> session = session(actor);
         if (session.isEmpty()) {
             return;

@@ -63,6 +63,7 @@ public final class Records {
      *
      * @param sessionId the session it must continue in; null when it was begun without one
      * @param statementType what the newcomer signs, where it can
+     * @param pendingId the change that waited for it, whose veto still stops it; null when nothing waited
      */
     public record Setup(
             String id,
@@ -72,6 +73,7 @@ public final class Records {
             String statementType,
             String statement,
             @Nullable String sessionId,
+            @Nullable String pendingId,
             Instant expiresAt) {
         @Override
         public String toString() {

@@ -116,12 +116,10 @@ final class Round<R> {
         if (call.action() == Action.VIEW && !touched && changes.isEmpty()) {
             return Optional.of(allowed(value));
         }
-        if (work.completes()) {
-            if (stage != Stage.NEW) {
-                account.hold(call.action(), now, rule.startsHold(), null);
-            }
-            visit.pending().ifPresent(done -> guard.waiting().finish(account, done, changes));
+        if (stage != Stage.NEW && work.completes()) {
+            account.hold(call.action(), now, rule.startsHold(), null);
         }
+        visit.pending().ifPresent(done -> guard.waiting().finish(account, done, changes));
         Tickets.Found ticket = found.ticket();
         if (ticket != null) {
             changes.take(ticket.id());
@@ -265,6 +263,7 @@ final class Round<R> {
                 proven,
                 found.session(),
                 ticket == null ? null : ticket.body(),
-                answered == null ? "" : answered.nonce());
+                answered == null ? "" : answered.nonce(),
+                visit.pending().map(PendingRecord::id));
     }
 }

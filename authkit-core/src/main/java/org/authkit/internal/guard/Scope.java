@@ -25,6 +25,7 @@ public final class Scope {
     private final @Nullable SessionRecord session;
     private final Tickets.@Nullable Body ticket;
     private final String nonce;
+    private final Optional<String> pendingId;
 
     Scope(
             Account account,
@@ -35,7 +36,8 @@ public final class Scope {
             Proven proven,
             @Nullable SessionRecord session,
             Tickets.@Nullable Body ticket,
-            String nonce) {
+            String nonce,
+            Optional<String> pendingId) {
         this.account = account;
         this.now = now;
         this.rule = rule;
@@ -45,11 +47,13 @@ public final class Scope {
         this.session = session;
         this.ticket = ticket;
         this.nonce = nonce;
+        this.pendingId = pendingId;
     }
 
     /** The scope of an operator's word, or of AuthKit's own bookkeeping: no request, no proofs. */
     static Scope ofOperator(Account account, Instant now, Changes changes) {
-        return new Scope(account, now, Rule.of(Action.VETO), changes, null, new Proven(), null, null, "");
+        return new Scope(
+                account, now, Rule.of(Action.VETO), changes, null, new Proven(), null, null, "", Optional.empty());
     }
 
     public Account account() {
@@ -99,6 +103,11 @@ public final class Scope {
     /** The same, counted apart for each {@code where}. */
     public boolean within(String what, String where, int count, Duration refill) {
         return attempt == null || attempt.within(what, account.id().value() + "|" + where, count, refill, now);
+    }
+
+    /** The change that waited until now, if the call completes one. */
+    public Optional<String> pendingId() {
+        return pendingId;
     }
 
     /** Adds an event about this account. */

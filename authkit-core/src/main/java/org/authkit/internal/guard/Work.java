@@ -39,10 +39,7 @@ public interface Work<R> {
         return Optional.empty();
     }
 
-    /**
-     * Whether the action is done when this work is. An enrollment's first half only prepares it: it starts no hold, and whoever
-     * was told can still stop it.
-     */
+    /** Whether the action is done when this work is; an enrollment's first half only prepares it, and starts no hold. */
     default boolean completes() {
         return true;
     }

@@ -207,7 +207,7 @@ class AccountTest {
         assertTrue(account.contact("claim").isEmpty(), "an unanswered claim");
         assertEquals(2, account.contacts().size(), "attested and confirmed ones stay");
         assertEquals(1, account.approvals().size());
-        account.tidy(Filled.at(28).plus(Duration.ofHours(24)), SETTINGS);
+        account.tidy(Filled.at(29).plus(Duration.ofHours(24)), SETTINGS);
         assertEquals(List.of(), account.approvals());
         assertTrue(account.freeze().isPresent(), "a freeze has no end of its own");
     }
@@ -217,7 +217,7 @@ class AccountTest {
         Records.ApprovalRecord approval = Filled.account().approvals().get(0);
         assertEquals(approval.expiresAt(), approval.countsUntil());
         assertEquals(
-                approval.issuedAt().plus(Duration.ofHours(24)),
+                approval.expiresAt().plus(Duration.ofHours(24)),
                 approval.in(ApprovalState.REDEEMED).countsUntil());
         assertEquals(approval.expiresAt(), approval.in(ApprovalState.ABANDONED).countsUntil());
     }

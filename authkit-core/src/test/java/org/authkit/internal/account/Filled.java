@@ -43,8 +43,8 @@ final class Filled {
         a.password = new PasswordRecord("$argon2id$v=19$x", at(6), Set.of(Evidence.EMAIL, Evidence.DEVICE), true);
         a.credentials.add(new Credential("d1", "device", "太郎の携帯 📱 \"{ticket}\"", "{\"k\":\"\\u0000\"}", at(7)));
         a.credentials.add(new Credential("t1", "totp", "認証アプリ", "state", at(8)));
-        a.setups.add(new Setup("s1", "device", "新しい携帯", "p", "authkit-bind+jws", "{\"a\":\"b\"}", "e1", at(9)));
-        a.setups.add(new Setup("s2", "totp", "", "p", "", "", null, at(10)));
+        a.setups.add(new Setup("s1", "device", "新しい携帯", "p", "authkit-bind+jws", "{\"a\":\"b\"}", "e1", "w1", at(9)));
+        a.setups.add(new Setup("s2", "totp", "", "p", "", "", null, null, at(10)));
         Set<Evidence> both = Set.of(Evidence.PASSWORD, Evidence.DEVICE_UV);
         a.sessions.add(new SessionRecord("e1", "h1", Action.SIGN_IN, both, "d1", "jkt", "すまほ 😀", at(11), at(12), 7));
         a.sessions.add(new SessionRecord("e2", "h2", Action.VIEW, Set.of(), null, null, "", at(13), at(14), 6));
