@@ -166,6 +166,19 @@ class PaymentAttackTest {
     }
 
     @Test
+    @Tag("attack:A10")
+    @Tag("attack:A20")
+    void a_clock_that_goes_back_revives_nothing_that_has_lapsed() {
+        PaymentApproval approval = allowed(moves.approve(owner.session(), owner.phone(), PAYMENT));
+        var issued = world.clock.instant();
+        world.advance(Duration.ofMinutes(61));
+        world.signIn(owner, World.PASSWORD);
+        world.clock.set(issued.plusSeconds(60));
+        assertEquals(Reason.APPROVAL_INVALID, reason(world.kit.payments().redeem(approval)));
+        assertEquals(Reason.NOT_SIGNED_IN, reason(world.kit.sessions().authenticate(request(owner.session()))));
+    }
+
+    @Test
     @Tag("attack:A36")
     void an_approval_of_another_wallet_is_not_one_here() {
         World elsewhere = World.inMemory();

@@ -114,7 +114,7 @@ class PreHijackAttackTest {
         assertEquals(1, world.count("change-requested", "+819012345678"));
         world.advance(Duration.ofHours(50));
         victimRecovers();
-        world.advance(Duration.ofHours(23));
+        world.advance(Duration.ofHours(25));
         world.deliver();
         for (String password : List.of(THIEFS_PASSWORD, World.NEW_PASSWORD)) {
             Decision<Enrollment.Begun<DeviceSetup>> again = moves.askToBind(EmailAddress.of(VICTIM), password, mule);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  * {@code -Dauthkit.seed=…} walks the same walk again, {@code -Dauthkit.long=true} a longer one.
  */
 class RandomWalkTest {
-    private static final int WORLDS = Boolean.getBoolean("authkit.long") ? 400 : 44;
+    private static final int WORLDS = Boolean.getBoolean("authkit.long") ? 400 : 46;
     private static final int STEPS = 2400;
 
     private final Map<String, Integer> allowed = new TreeMap<>();
@@ -49,7 +49,6 @@ class RandomWalkTest {
             steps += step;
         }
         System.out.println(steps + " steps, allowed: " + allowed);
-        System.out.println(Walk.denied);
         assertTrue(steps >= 100_000);
         TreeSet<String> rare = new TreeSet<>(Surface.verbs());
         rare.removeIf(verb -> allowed.getOrDefault(verb, 0) >= 100);
@@ -82,20 +81,21 @@ class RandomWalkTest {
     }
 
     private static void step(WalkMoneyVerbs walk, int step) {
-        if (walk.chance(7)) {
+        boolean settlingIn = step < 150;
+        if (!settlingIn && walk.chance(7)) {
             walk.clock.advance(walk.leap());
         }
         if (step == STEPS - 60) {
             walk.any(new ArrayList<Acct>(walk.model.byLogin.values())).ifPresent(walk::edit);
         }
-        Actor actor = walk.chance(55)
+        Actor actor = settlingIn || walk.chance(55)
                 ? walk.actors.get(walk.random.nextInt(2))
                 : walk.any(walk.actors).orElseThrow();
         boolean honest = !walk.open.isEmpty()
                 && walk.open.get(walk.open.size() - 1).ask().actor().honest;
         if (!walk.open.isEmpty() && walk.chance(honest ? 58 : 30)) {
             walk.answer();
-        } else if (actor.honest && walk.chance(72)) {
+        } else if (settlingIn || (actor.honest && walk.chance(72))) {
             walk.purpose(actor);
         } else {
             verb(walk, actor);
@@ -119,7 +119,7 @@ class RandomWalkTest {
             walk.completeReset(actor);
         } else if (dice < 36) {
             walk.changePassword(actor);
-        } else if (dice < 39) {
+        } else if (dice < 40) {
             walk.operate(actor);
         } else if (dice < 44) {
             walk.beginPhone(actor);

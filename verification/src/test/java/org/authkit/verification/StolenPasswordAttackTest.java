@@ -208,7 +208,7 @@ class StolenPasswordAttackTest {
         SoftwareAuthenticator app = world.enrollTotp(owner.session(), Optional.of(owner.phone()));
         world.advance(DAY.plusMinutes(2));
         world.deliver();
-        world.notifier.refuse(Message.Channel.APP);
+        world.notifier.refuse(Message.Channel.EMAIL);
         challenged(lostPhone(World.PASSWORD, app));
         world.deliver();
         for (int hours = 0; hours < 60; hours++) {
@@ -222,7 +222,7 @@ class StolenPasswordAttackTest {
         world.deliver();
         assertTrue(
                 !(lostPhone(World.PASSWORD, app) instanceof Decision.Allowed),
-                "74 hours after the request, the phone having been told for less than a day");
+                "74 hours after the request, the mailbox having been told for less than a day");
     }
 
     @Test

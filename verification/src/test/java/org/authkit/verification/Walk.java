@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -123,7 +122,6 @@ class Walk {
     final List<Mailed> mails = new ArrayList<>();
     final Map<String, Integer> allowed;
     final Set<Reason> reasons;
-    static final Map<String, Integer> denied = new TreeMap<>();
     final AuthKit kit;
     private final Set<AccountId> edited = new HashSet<>();
 
@@ -233,11 +231,6 @@ class Walk {
                 },
                 denial -> {
                     reasons.add(denial.reason());
-                    denied.merge(
-                            ask.verb().replaceAll("\\(.*", "") + " " + (ask.actor().honest ? "" : "x ")
-                                    + denial.reason(),
-                            1,
-                            Integer::sum);
                     return null;
                 });
         if (open.size() > 12) {
@@ -383,9 +376,5 @@ class Walk {
         while (mails.size() > 60) {
             mails.remove(0);
         }
-    }
-
-    Map<String, Integer> tally() {
-        return new TreeMap<>(allowed);
     }
 }

@@ -45,6 +45,7 @@ final class WalkModel {
         final boolean ceremony;
         final String phone;
         boolean ended;
+        Instant used;
 
         Held(Acct account, String id, String token, Instant at, boolean ceremony, String phone) {
             this.account = account;
@@ -54,6 +55,12 @@ final class WalkModel {
             this.epoch = account.epoch;
             this.ceremony = ceremony;
             this.phone = phone;
+            this.used = at;
+        }
+
+        /** Whether its holder has reason to think it still works. */
+        boolean looksLive(Instant now) {
+            return isLive(now) && now.isBefore(used.plus(Duration.ofMinutes(60)));
         }
 
         boolean isLive(Instant now) {
@@ -154,11 +161,11 @@ final class WalkModel {
 
     void requireLive(Held session, Instant now, String verb) {
         requireOpen(session.account, verb);
-        require(session.isLive(now), verb + " was allowed to a session that had ended");
+        require(session.looksLive(now), verb + " was allowed to a session that had ended");
+        session.used = now;
     }
 
     // ---- the rules, in other words than the policy's
-
     private static boolean has(Set<Evidence> proved, Evidence... all) {
         return proved.containsAll(Set.of(all));
     }
@@ -231,7 +238,6 @@ final class WalkModel {
     }
 
     // ---- money
-
     void redeem(String id, Payment payment, Instant now) {
         Approval approval = Optional.ofNullable(approvals.get(id))
                 .orElseThrow(() -> new AssertionError("money moved on an approval nobody signed"));
@@ -267,7 +273,6 @@ final class WalkModel {
     }
 
     // ---- messages
-
     /** A message may go where somebody typed their own address to be asked, or where an account proved to live. */
     void requireKnownDestination(Message message, Instant now) {
         String to = message.destination();

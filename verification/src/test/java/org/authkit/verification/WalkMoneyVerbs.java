@@ -53,9 +53,12 @@ final class WalkMoneyVerbs extends WalkVerbs {
             Optional<SoftwareAuthenticator> app,
             Function<SoftwarePhone, Proof> statement) {}
 
+    /** A contact somebody added. */
+    private record Known(Acct account, String address) {}
+
     private final List<Setup> setups = new ArrayList<>();
     private final Map<String, PaymentApproval> approvals = new LinkedHashMap<>();
-    private final Map<String, String> contactIds = new HashMap<>();
+    private final Map<String, Known> contactIds = new HashMap<>();
     private final Map<Acct, List<String>> seenWaiting = new HashMap<>();
     private int names;
 
@@ -77,7 +80,7 @@ final class WalkMoneyVerbs extends WalkVerbs {
             }
             return;
         }
-        boolean signedIn = actor.sessions.stream().anyMatch(s -> s.account == account && s.isLive(now()));
+        boolean signedIn = actor.sessions.stream().anyMatch(s -> s.account == account && s.looksLive(now()));
         boolean phone = actor.phones.stream().anyMatch(p -> account.phones.containsKey(p.thumbprint()));
         boolean app = actor.apps.stream().anyMatch(account.apps::containsValue);
         if (account.bound(now()) && !phone && !app && chance(15) && !account.imported) {
@@ -97,18 +100,19 @@ final class WalkMoneyVerbs extends WalkVerbs {
             }
         } else if (setups.stream().anyMatch(s -> s.account() == account) && chance(70)) {
             confirmSetup(actor);
-        } else if (account.fresh(now()) && chance(70)) {
+        } else if (account.fresh(now()) && !phone && chance(70)) {
             any(List.<Runnable>of(
                             () -> addContact(actor),
                             () -> addContact(actor),
                             () -> beginApp(actor),
+                            () -> beginPhone(actor),
                             () -> beginPhone(actor),
                             () -> removeFactor(actor)))
                     .orElseThrow()
                     .run();
         } else if (phone && (chance(8) || (chance(70) && answerable(account).isPresent()))) {
             pending(actor);
-        } else if (phone && chance(25) && !extras(actor).isEmpty()) {
+        } else if (phone && chance(50) && !extras(actor).isEmpty()) {
             removeContact(actor);
         } else if (chance(60) && approvals.values().stream().anyMatch(this::isOpen)) {
             settle(actor);
@@ -346,8 +350,7 @@ final class WalkMoneyVerbs extends WalkVerbs {
                     Action.VIEW,
                     "",
                     c -> kit.pending().list(c),
-                    (a, list) -> seenWaiting.put(
-                            a, list.stream().map(PendingChange::id).toList()));
+                    this::recognize);
             return;
         }
         boolean approve = chance(58);
@@ -368,6 +371,18 @@ final class WalkMoneyVerbs extends WalkVerbs {
                     waits.approved |= approve;
                     waits.stopped |= !approve;
                 }));
+    }
+
+    /** A call by login is told no id, so the owner's list is where the change that waits and what asked for it meet. */
+    private void recognize(Acct account, List<PendingChange> list) {
+        for (PendingChange change : list) {
+            account.waiting.values().stream()
+                    .filter(waits -> waits.action == change.action())
+                    .filter(waits -> change.details().containsValue(waits.arguments))
+                    .findFirst()
+                    .ifPresent(waits -> account.waiting.put(change.id(), waits));
+        }
+        seenWaiting.put(account, list.stream().map(PendingChange::id).toList());
     }
 
     void veto(Actor actor) {
@@ -420,7 +435,7 @@ final class WalkMoneyVerbs extends WalkVerbs {
                 c -> kit.contacts().add(EmailAddress.of(address), c),
                 (account, contact) -> {
                     account.addresses.computeIfAbsent(address, a -> new Address()).claimedAt = now();
-                    contactIds.put(contact.id(), address);
+                    contactIds.put(contact.id(), new Known(account, address));
                 });
     }
 
@@ -452,19 +467,22 @@ final class WalkMoneyVerbs extends WalkVerbs {
 
     /** Confirmed addresses of somebody's account beside its login. */
     private List<String> extras(Actor actor) {
-        return contactIds.keySet().stream()
-                .filter(known -> Optional.ofNullable(model.byLogin.get(actor.target))
-                        .map(a -> a.addresses.get(contactIds.get(known)))
-                        .map(address ->
-                                address.confirmed && !contactIds.get(known).equals(actor.target))
+        return contactIds.entrySet().stream()
+                .filter(known -> known.getValue().account().login.equals(actor.target))
+                .filter(known -> !known.getValue().address().equals(actor.target))
+                .filter(known -> Optional.ofNullable(known.getValue()
+                                .account()
+                                .addresses
+                                .get(known.getValue().address()))
+                        .map(address -> address.confirmed)
                         .orElse(false))
+                .map(Map.Entry::getKey)
                 .toList();
     }
 
     void removeContact(Actor actor) {
         List<String> own = extras(actor);
         String id = mostly(own, new ArrayList<>(contactIds.keySet())).orElse("nothing");
-        String address = contactIds.getOrDefault(id, "");
         inSession(
                 "Contacts.remove(String, RequestContext)",
                 actor,
@@ -472,6 +490,7 @@ final class WalkMoneyVerbs extends WalkVerbs {
                 id,
                 c -> kit.contacts().remove(id, c),
                 (account, value) -> {
+                    String address = contactIds.remove(id).address();
                     WalkModel.require(!address.equals(account.login), "the login was removed");
                     account.addresses.remove(address);
                     account.formerAddresses.add(address);

@@ -82,7 +82,9 @@ class WalkVerbs extends Walk {
     }
 
     Optional<Held> session(Actor actor) {
-        List<Held> live = actor.sessions.stream().filter(s -> s.isLive(now())).toList();
+        List<Held> live = actor.sessions.stream()
+                .filter(s -> s.looksLive(now()) && (!actor.honest || s.account.login.equals(actor.target)))
+                .toList();
         return mostly(live.isEmpty() ? actor.sessions : live, new ArrayList<>(model.sessions.values()));
     }
 
@@ -243,7 +245,7 @@ class WalkVerbs extends Walk {
         List<Held> mine = actor.sessions;
         String own = mostly(
                         mine.stream()
-                                .filter(s -> s.isLive(now()))
+                                .filter(s -> s.looksLive(now()))
                                 .map(s -> s.id)
                                 .toList(),
                         List.of(other))
@@ -255,7 +257,7 @@ class WalkVerbs extends Walk {
         Held held = session.get();
         String verb = any(List.of(
                         "authenticate(RequestContext)",
-                        "list(RequestContext)",
+                        "authenticate(RequestContext)",
                         "list(RequestContext)",
                         "revoke(String, RequestContext)",
                         "revoke(String, RequestContext)",
@@ -369,6 +371,7 @@ class WalkVerbs extends Walk {
                 (ask, value) -> {
                     newPassword(justified(ask), next, actor);
                     Held kept = new Held(held.account, held.id, held.token, held.at, held.ceremony, held.phone);
+                    kept.used = now();
                     model.sessions.put(held.token, kept);
                     model.sessions.values().removeIf(s -> s == held);
                     for (Actor each : actors) {
@@ -390,7 +393,7 @@ class WalkVerbs extends Walk {
         Acct account = any(chance(75) && !frozen.isEmpty() ? frozen : accounts).orElseThrow();
         var id = new org.authkit.model.AccountId(account.id);
         if (which < 6) {
-            boolean freeze = !account.frozen && chance(40);
+            boolean freeze = !account.frozen && chance(60);
             String verb = freeze ? "Operator.freeze(AccountId, String)" : "Operator.unfreeze(AccountId, String)";
             Decision<?> decision =
                     freeze ? kit.operator().freeze(id, "case") : kit.operator().unfreeze(id, "case");
