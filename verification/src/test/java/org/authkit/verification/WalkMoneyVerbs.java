@@ -353,7 +353,7 @@ final class WalkMoneyVerbs extends WalkVerbs {
                     this::recognize);
             return;
         }
-        boolean approve = chance(58);
+        boolean approve = chance(50);
         String verb = approve ? "approve" : "decline";
         ask(plain(
                 "PendingChanges." + verb + "(String, RequestContext)",
