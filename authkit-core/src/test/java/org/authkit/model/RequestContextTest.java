@@ -58,9 +58,9 @@ class RequestContextTest {
     }
 
     @Test
-    void what_clients_say_of_themselves_is_cut_to_512_characters_and_stays_text() {
+    void what_clients_say_of_themselves_is_cut_to_256_characters_and_stays_text() {
         assertEquals(
-                512, RequestContext.of("a", "x".repeat(100_000)).userAgent().length());
+                256, RequestContext.of("a", "x".repeat(100_000)).userAgent().length());
         String cut = RequestContext.of("a", "x".repeat(511) + "😀").userAgent();
         assertEquals("x".repeat(511) + " ", cut);
         assertEquals("すまーと 😀", RequestContext.of("a", "すまーと 😀").userAgent());
