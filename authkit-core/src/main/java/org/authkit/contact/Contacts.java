@@ -108,7 +108,8 @@ public final class Contacts {
     /**
      * Confirms a contact for whoever holds its ticket; no sign-in is needed. It gains power once it has aged.
      *
-     * @return denied with {@link Reason#TICKET_INVALID}; also when the account's password or factors changed since
+     * @return denied with {@link Reason#TICKET_INVALID}, also when the account's password changed since; {@link Reason#FROZEN},
+     *     {@link Reason#UNAVAILABLE}
      */
     public Decision<Acknowledged> confirm(Ticket ticket, RequestContext request) {
         Optional<Tickets.Found> found = parts.accounts()

@@ -1,7 +1,6 @@
 package org.authkit.enrollment;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,13 +26,9 @@ import org.authkit.model.Password;
 import org.authkit.model.Proof;
 import org.authkit.model.Reason;
 import org.authkit.model.RequestContext;
-import org.authkit.model.Stage;
 import org.authkit.model.Ticket;
-import org.authkit.policy.Rule;
-import org.authkit.spi.Counters;
 import org.authkit.spi.Credential;
 import org.authkit.spi.Factor;
-import org.authkit.spi.FactorContext;
 
 /**
  * Enrollment: factors are added in two steps (begin, confirm by a first proof), listed and removed. Thread-safe.
@@ -68,7 +63,7 @@ public final class Enrollment {
      * @param factor the same instance the builder was given
      * @param newcomer what the factor asks of the newcomer, such as a name and a public key
      * @return denied with {@link Reason#LIMIT_REACHED}, {@link Reason#NOT_PERMITTED}, {@link Reason#ON_HOLD},
-     *     {@link Reason#FROZEN}, {@link Reason#VETOED}
+     *     {@link Reason#FROZEN}, {@link Reason#VETOED} and what {@link Reason} lists for every call by session
      */
     public <N, S> Decision<Begun<S>> begin(Factor<N, S> factor, N newcomer, RequestContext request) {
         check(factor);
@@ -80,6 +75,11 @@ public final class Enrollment {
     /**
      * Starts adding a factor for a customer who cannot sign in here yet: a new phone. The answer to a wrong password looks
      * like the answer to a right one that waits.
+     *
+     * @return denied with {@link Reason#WRONG_CREDENTIALS}, {@link Reason#TOO_MANY_ATTEMPTS},
+     *     {@link Reason#CHALLENGE_INVALID}, {@link Reason#PASSWORD_UNACCEPTABLE} for a password of hostile size; to a right
+     *     password also {@link Reason#NOT_PERMITTED} and {@link Reason#VETOED}; once everything was proved,
+     *     {@link Reason#FROZEN}, {@link Reason#ON_HOLD}, {@link Reason#LIMIT_REACHED}; {@link Reason#UNAVAILABLE}
      */
     public <N, S> Decision<Begun<S>> begin(
             Login login, Password password, Factor<N, S> factor, N newcomer, RequestContext request) {
@@ -114,7 +114,7 @@ public final class Enrollment {
             }
             String id = parts.accounts().vault().secret(16);
             Factor.Statement statement = Guard.statement(factor.enrollAction(), details, id);
-            Factor.Begun<S> begun = factor.begin(context(account, factor, scope.now()), newcomer, statement);
+            Factor.Begun<S> begun = factor.begin(parts.context(account, factor, scope.now()), newcomer, statement);
             account.setups().removeIf(setup -> setup.kind().equals(factor.kind()));
             account.setups()
                     .add(new Setup(
@@ -125,6 +125,7 @@ public final class Enrollment {
                             statement.type(),
                             statement.text(),
                             scope.session().map(s -> s.id()).orElse(null),
+                            scope.pendingId().orElse(null),
                             scope.now().plus(SETUP_LIFE)));
             return Work.done(new Begun<>(parts.accounts().tickets().forSetup(account.id(), id), begun.setup()));
         }
@@ -140,7 +141,7 @@ public final class Enrollment {
      *
      * @param ticket from {@link #begin}; one that was begun in a session continues only in that session
      * @return denied with {@link Reason#TICKET_INVALID}, {@link Reason#WRONG_PROOF}, {@link Reason#TOO_MANY_ATTEMPTS},
-     *     {@link Reason#FROZEN}
+     *     {@link Reason#LIMIT_REACHED}, {@link Reason#FROZEN}, {@link Reason#UNAVAILABLE}
      */
     public Decision<Authenticator> confirm(Ticket ticket, Proof proof, RequestContext request) {
         Optional<Map.Entry<AccountId, String>> named =
@@ -148,93 +149,15 @@ public final class Enrollment {
         if (named.isEmpty()) {
             return Guard.denied(Reason.TICKET_INVALID);
         }
-        boolean[] charged = {false};
-        Decision<Authenticator> decision = guard.operate(
-                named.get().getKey(), scope -> finish(scope, named.get().getValue(), proof, request, charged));
-        return decision.fold(
-                Decision.Allowed::new,
-                Decision.Challenged::new,
-                denial -> Guard.denied(
-                        denial.reason() == Reason.NOT_FOUND ? Reason.TICKET_INVALID : denial.reason(),
-                        denial.retryAt()));
-    }
-
-    private Work.Outcome<Authenticator> finish(
-            Scope scope, String setupId, Proof proof, RequestContext request, boolean[] charged) {
-        Account account = scope.account();
-        Instant now = scope.now();
-        Optional<Setup> found =
-                account.setups().stream().filter(s -> s.id().equals(setupId)).findFirst();
-        if (found.isEmpty() || !continues(found.get(), account, request, now)) {
-            return Work.refused(Reason.TICKET_INVALID);
-        }
-        if (account.freeze().isPresent()) {
-            return Work.refused(Reason.FROZEN);
-        }
-        Setup setup = found.get();
-        Factor<?, ?> factor = parts.factor(setup.kind());
-        Rule rule = parts.policy().rule(factor.enrollAction());
-        if (!charged[0]) {
-            Counters.Bucket bucket = guard.budgets()
-                    .bucket(
-                            rule,
-                            Rule.Lane.SESSION,
-                            setup.kind() + "-setup",
-                            account.id().value());
-            Optional<Instant> spent = guard.budgets().charge(bucket, now);
-            if (spent.isPresent()) {
-                return Work.refused(Reason.TOO_MANY_ATTEMPTS, spent.get());
-            }
-            charged[0] = true;
-        }
-        Factor.Statement statement = new Factor.Statement(setup.statementType(), setup.statement());
-        Optional<Factor.Confirmed> confirmed =
-                factor.confirm(context(account, factor, now), setup.pending(), statement, proof);
-        if (confirmed.isEmpty()) {
-            return Work.refused(Reason.WRONG_PROOF);
-        }
-        if (account.credentials(factor.kind()).size() >= factor.limit()
-                || account.credential(confirmed.get().id()).isPresent()) {
-            return Work.refused(Reason.LIMIT_REACHED);
-        }
-        boolean device = factor.enrollAction() == Action.BIND_DEVICE;
-        if (account.stage(now, parts.policy().settings()) != Stage.NEW) {
-            account.hold(
-                    factor.enrollAction(),
-                    now,
-                    rule.startsHold(),
-                    confirmed.get().id());
-        }
-        account.setups().remove(setup);
-        Credential credential = new Credential(
-                confirmed.get().id(),
-                setup.kind(),
-                setup.name(),
-                confirmed.get().state(),
-                now);
-        account.enroll(credential, factor.enrollAction());
-        parts.courier()
-                .tellEveryone(
-                        scope.changes(),
-                        now,
-                        account,
-                        device ? Template.DEVICE_BOUND : Template.FACTOR_ENROLLED,
-                        Map.of("device", setup.name(), "name", setup.name()));
-        scope.event(
-                device ? Event.Kind.DEVICE_BOUND : Event.Kind.FACTOR_ENROLLED,
-                "kind",
-                setup.kind(),
-                "credential",
-                credential.id());
-        return Work.done(shown(credential));
-    }
-
-    private boolean continues(Setup setup, Account account, RequestContext request, Instant now) {
-        String begunIn = setup.sessionId();
-        return begunIn == null
-                || guard.session(account, request, now)
-                        .filter(session -> session.id().equals(begunIn))
-                        .isPresent();
+        return guard.operate(
+                        named.get().getKey(),
+                        new Confirmation(guard, named.get().getValue(), proof, request))
+                .fold(
+                        Decision.Allowed::new,
+                        Decision.Challenged::new,
+                        denial -> Guard.denied(
+                                denial.reason() == Reason.NOT_FOUND ? Reason.TICKET_INVALID : denial.reason(),
+                                denial.retryAt()));
     }
 
     /** The account's factors, by kind and in the order they were enrolled. */
@@ -250,7 +173,7 @@ public final class Enrollment {
      * Removes a factor. Its proofs, approvals and open challenges die with it.
      *
      * @param id as {@link #list} names it
-     * @return denied with {@link Reason#NOT_FOUND} when there is none by that id
+     * @return denied with {@link Reason#NOT_FOUND} when there is none by that id, and as the policy's row says
      */
     public Decision<Acknowledged> remove(String id, RequestContext request) {
         Decision<Account> found = guard.lookUp(request);
@@ -283,7 +206,11 @@ public final class Enrollment {
                                     "name",
                                     target.get().name()));
             account.credentials().removeIf(c -> c.id().equals(id));
-            account.sessions().removeIf(session -> id.equals(session.deviceId()));
+            String here = scope.session().orElseThrow().id();
+            account.sessions()
+                    .removeIf(session -> device
+                            ? id.equals(session.deviceId())
+                            : session.deviceId() == null && !session.id().equals(here));
             scope.event(
                     device ? Event.Kind.DEVICE_REMOVED : Event.Kind.FACTOR_REMOVED,
                     "kind",
@@ -294,16 +221,11 @@ public final class Enrollment {
         });
     }
 
-    private FactorContext context(Account account, Factor<?, ?> factor, Instant now) {
-        return new FactorContext(
-                account.id(), now, parts.random(), parts.slowHash(), account.credentials(factor.kind()));
-    }
-
     private static String name(SortedMap<String, String> details) {
         return details.getOrDefault("name", details.getOrDefault("device", ""));
     }
 
-    private static Authenticator shown(Credential credential) {
+    static Authenticator shown(Credential credential) {
         return new Authenticator(credential.id(), credential.kind(), credential.name(), credential.enrolledAt());
     }
 }

@@ -13,7 +13,8 @@ public record AccountId(String value) {
 
     public AccountId {
         Objects.requireNonNull(value, "value");
-        if (!value.matches("[A-Za-z0-9_-]{22}")) {
+        // The last character carries two bits; with more set, one id would have many spellings.
+        if (!value.matches("[A-Za-z0-9_-]{21}[AQgw]")) {
             throw new IllegalArgumentException("value: an account id is 22 characters of base64url");
         }
     }

@@ -17,7 +17,8 @@ import java.util.Set;
  * @param statementType the {@code typ} of the compact JWS a device signs
  * @param statement the canonical text (RFC 8785) a device shows and signs: what you see is what you sign
  * @param expiresAt when it lapses
- * @param pending the id of the pending change when an old device's approval or a wait can complete the call
+ * @param pending present when an old device's approval or a wait can complete the call: the pending change's id; for a call by
+ *     login a name of that call instead, the same at every repetition, which says nothing about whether anything waits
  */
 public record Challenge(
         String id,

@@ -6,7 +6,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * Something that happened, committed together with the state it describes. It holds no secret and no unmasked address.
+ * Something that happened, committed together with the state it describes; a few kinds are told to listeners alone. It holds
+ * no secret and no unmasked address.
  *
  * @param id unique
  * @param account whose; empty where no account is concerned
@@ -27,6 +28,7 @@ public record Event(String id, Kind kind, Optional<AccountId> account, Instant a
         PROOF_REFUSED,
         /** How many attempts met a login nobody has, since the last such event of one node. */
         UNKNOWN_LOGINS_REFUSED,
+        /** An attempt budget was found spent; told to listeners, not stored: a flood must not fill the record. */
         BUDGET_SPENT,
         DEVICE_BOUND,
         DEVICE_REMOVED,

@@ -48,14 +48,17 @@ public record Evidence(Kind kind, String parameter) implements Comparable<Eviden
 
     public Evidence {
         Objects.requireNonNull(kind, "kind");
-        boolean valid = switch (kind) {
+        if (!valid(kind, parameter)) {
+            throw new IllegalArgumentException("parameter: not valid for " + kind);
+        }
+    }
+
+    private static boolean valid(Kind kind, String parameter) {
+        return switch (kind) {
             case SUPPLIED -> parameter.matches("[a-z][a-z0-9-]{0,30}");
             case UNOPPOSED -> parameter.matches("[1-9][0-9]{0,3}h");
             default -> parameter.isEmpty();
         };
-        if (!valid) {
-            throw new IllegalArgumentException("parameter: not valid for " + kind);
-        }
     }
 
     public static Evidence supplied(String name) {
@@ -82,7 +85,7 @@ public record Evidence(Kind kind, String parameter) implements Comparable<Eviden
         String name = bare ? text : text.substring(0, open);
         String parameter = bare ? "" : text.substring(open + 1, text.length() - 1);
         for (Kind kind : Kind.values()) {
-            if (label(kind).equals(name)) {
+            if (label(kind).equals(name) && bare == parameter.isEmpty() && valid(kind, parameter)) {
                 return new Evidence(kind, parameter);
             }
         }

@@ -6,17 +6,20 @@ import java.util.Objects;
  * A movement of money to be approved. The phone shows and signs exactly these fields.
  *
  * @param action {@code PAY}, {@code TOP_UP} or {@code TRANSFER}
- * @param payee who receives it, as the customer recognises them; 1 to 140 characters, no control characters
+ * @param payee who receives it, as the customer recognises them; 1 to 140 characters, no control or invisible characters
  * @param money how much; above zero
  * @param reference the wallet's own order id, 1 to 64 printable ASCII characters
  */
 public record Payment(Action action, String payee, Money money, String reference) {
+    /** Letters, marks and symbols that show nothing although their category does not say so. */
+    private static final String BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0";
+
     public Payment {
         Objects.requireNonNull(money, "money");
         if (!action.movesMoney()) {
             throw new IllegalArgumentException("action: does not move money");
         }
-        if (payee.isBlank() || payee.codePointCount(0, payee.length()) > 140 || hasControl(payee)) {
+        if (!showsSomething(payee) || payee.codePointCount(0, payee.length()) > 140 || hasControl(payee)) {
             throw new IllegalArgumentException("payee: 1 to 140 characters, no control characters");
         }
         if (money.minorUnits() == 0) {
@@ -40,7 +43,15 @@ public record Payment(Action action, String payee, Money money, String reference
                     || type == Character.FORMAT
                     || type == Character.SURROGATE
                     || type == Character.LINE_SEPARATOR
-                    || type == Character.PARAGRAPH_SEPARATOR;
+                    || type == Character.PARAGRAPH_SEPARATOR
+                    || BLANK.indexOf(c) >= 0;
+        });
+    }
+
+    private static boolean showsSomething(String text) {
+        return text.codePoints().anyMatch(c -> {
+            int type = Character.getType(c);
+            return type != Character.SPACE_SEPARATOR && type != Character.NON_SPACING_MARK;
         });
     }
 }

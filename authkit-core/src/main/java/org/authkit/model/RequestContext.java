@@ -10,7 +10,7 @@ import java.util.Optional;
  * returns a changed copy. Build it once per request, in one place.
  */
 public final class RequestContext {
-    private static final int MAX_TEXT = 512;
+    private static final int MAX_TEXT = 256;
 
     /**
      * An answer to a challenge.
@@ -37,6 +37,12 @@ public final class RequestContext {
             Objects.requireNonNull(method, "method");
             Objects.requireNonNull(uri, "uri");
             Objects.requireNonNull(proof, "proof");
+        }
+
+        /** Without the proof and the address's query, which could be replayed. */
+        @Override
+        public String toString() {
+            return "Http[" + method + "]";
         }
     }
 
@@ -76,9 +82,10 @@ public final class RequestContext {
                 Optional.empty());
     }
 
+    /** Controls of both sets, line separators, direction marks and halves of pairs become blanks: they forge log lines. */
     private static String clip(String text) {
-        String clean = text.replaceAll("\\p{Cntrl}", " ");
-        return clean.length() <= MAX_TEXT ? clean : clean.substring(0, MAX_TEXT);
+        String cut = text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT);
+        return cut.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]", " ");
     }
 
     public RequestContext withLocale(Locale newLocale) {

@@ -25,8 +25,8 @@ import org.authkit.model.Reason;
 import org.authkit.spi.Storage;
 
 /**
- * What the wallet's own staff and jobs do. It reaches no secret, no factor, no session and no money, and names no
- * destination. Callers authenticate their operators themselves. Thread-safe.
+ * What the wallet's own staff and jobs do. Of an account that exists it reaches no secret, no factor, no session, no money and
+ * no destination; an import makes a new one. Callers authenticate their operators themselves. Thread-safe.
  */
 public final class Operator {
     private static final int MAX_REASON = 200;
@@ -42,7 +42,8 @@ public final class Operator {
     }
 
     /**
-     * Freezes an account: nothing moves money, changes it or signs in, whatever else is proved. Idempotent.
+     * Freezes an account: nothing moves money, changes it, views it or signs in, whatever else is proved; only a veto still
+     * counts. Idempotent.
      *
      * @param reason a case number or a word, for the record; at most 200 characters, no personal data
      * @return denied with {@link Reason#NOT_FOUND} or {@link Reason#UNAVAILABLE}
@@ -60,7 +61,12 @@ public final class Operator {
         });
     }
 
-    /** Lifts a freeze. Sessions, approvals and tickets from before it have ended. */
+    /**
+     * Lifts a freeze. Sessions, approvals and tickets from before it have ended. Idempotent.
+     *
+     * @param reason as for {@link #freeze}
+     * @return denied with {@link Reason#NOT_FOUND} or {@link Reason#UNAVAILABLE}
+     */
     public Decision<Acknowledged> unfreeze(AccountId account, String reason) {
         check(reason);
         return guard.operate(account, scope -> {

@@ -47,7 +47,9 @@ public final class Payments {
      * the same approval.
      *
      * @return denied with {@link Reason#NOT_PERMITTED} where no device is bound, {@link Reason#ON_HOLD},
-     *     {@link Reason#FROZEN}, {@link Reason#CAP_EXCEEDED}, {@link Reason#WRONG_PROOF}, {@link Reason#CHALLENGE_INVALID}
+     *     {@link Reason#FROZEN}, {@link Reason#CAP_EXCEEDED}, {@link Reason#WRONG_PROOF},
+     *     {@link Reason#CHALLENGE_INVALID}, {@link Reason#TOO_MANY_ATTEMPTS}, {@link Reason#NOT_SIGNED_IN},
+     *     {@link Reason#UNAVAILABLE}, and {@link Reason#LIMIT_REACHED} while too many approvals of a day are remembered
      */
     public Decision<PaymentApproval> approve(Payment payment, RequestContext request) {
         SortedMap<String, String> shown = Call.sorted(
@@ -122,7 +124,8 @@ public final class Payments {
      * amount to the payee of the result, storing the id under a unique constraint in the same transaction.
      *
      * @return denied with {@link Reason#APPROVAL_INVALID} when it was spent, abandoned, has expired or was overtaken by a
-     *     change of the account; {@link Reason#FROZEN}, {@link Reason#ON_HOLD}, {@link Reason#CAP_EXCEEDED}
+     *     change of the account; {@link Reason#FROZEN}, {@link Reason#ON_HOLD}, {@link Reason#CAP_EXCEEDED};
+     *     {@link Reason#UNAVAILABLE}
      */
     public Decision<PaymentApproval.Redeemed> redeem(PaymentApproval approval) {
         return guard.operate(approval.account(), scope -> {
@@ -150,7 +153,11 @@ public final class Payments {
         });
     }
 
-    /** Gives an approval that was not redeemed back, and its amount with it. */
+    /**
+     * Gives an approval that was not redeemed back, and its amount with it.
+     *
+     * @return denied with {@link Reason#APPROVAL_INVALID} as by {@link #redeem}, {@link Reason#UNAVAILABLE}
+     */
     public Decision<Acknowledged> abandon(PaymentApproval approval) {
         return guard.operate(approval.account(), scope -> {
             Optional<ApprovalRecord> found = open(scope.account(), approval, scope.now());

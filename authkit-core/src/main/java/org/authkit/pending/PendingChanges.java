@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.authkit.internal.account.Account;
 import org.authkit.internal.account.Records.PasswordRecord;
 import org.authkit.internal.account.Records.PendingRecord;
+import org.authkit.internal.account.Records.Setup;
 import org.authkit.internal.account.Tickets;
 import org.authkit.internal.guard.Call;
 import org.authkit.internal.guard.Guard;
@@ -50,7 +51,9 @@ public final class PendingChanges {
     /**
      * Approves a change on a phone bound earlier. The challenge states what is approved, the newcomer's key included.
      *
-     * @return denied with {@link Reason#NOT_FOUND} when nothing waits by that id
+     * @return denied with {@link Reason#NOT_FOUND} when nothing waits by that id, {@link Reason#WRONG_PROOF},
+     *     {@link Reason#CHALLENGE_INVALID}, {@link Reason#TOO_MANY_ATTEMPTS}, {@link Reason#NOT_PERMITTED},
+     *     {@link Reason#FROZEN}, {@link Reason#NOT_SIGNED_IN}, {@link Reason#UNAVAILABLE}
      */
     public Decision<Acknowledged> approve(String id, RequestContext request) {
         return answer(id, "approve", request, (scope, pending) -> {
@@ -60,7 +63,11 @@ public final class PendingChanges {
         });
     }
 
-    /** Declines a change: it is stopped, and whoever asked for it is taken to know a password that is not theirs. */
+    /**
+     * Declines a change: it is stopped, and whoever asked for it is taken to know a password that is not theirs.
+     *
+     * @return denied as by {@link #approve}
+     */
     public Decision<Acknowledged> decline(String id, RequestContext request) {
         return answer(id, "decline", request, (scope, pending) -> stop(scope, pending, Event.Kind.CHANGE_DECLINED));
     }
@@ -68,7 +75,8 @@ public final class PendingChanges {
     /**
      * Stops a change by the ticket in its notice; no sign-in is needed. The ticket outlives changes of password and session.
      *
-     * @return denied with {@link Reason#TICKET_INVALID} when the ticket or its change is not there any more
+     * @return denied with {@link Reason#TICKET_INVALID} when the ticket or its change is not there any more,
+     *     {@link Reason#UNAVAILABLE}
      */
     public Decision<Acknowledged> veto(Ticket ticket, RequestContext request) {
         Call call = new Call(
@@ -81,10 +89,19 @@ public final class PendingChanges {
         return guard.perform(call, scope -> {
             String id = scope.ticket().orElseThrow().subject();
             Optional<PendingRecord> pending = scope.account().pending(id);
-            if (pending.isEmpty()) {
+            Optional<Setup> begun = scope.account().setups().stream()
+                    .filter(setup -> id.equals(setup.pendingId()))
+                    .findFirst();
+            if (pending.isEmpty() && begun.isEmpty()) {
                 return Work.refused(Reason.TICKET_INVALID);
             }
-            stop(scope, pending.get(), Event.Kind.CHANGE_VETOED);
+            pending.ifPresent(waiting -> stop(scope, waiting, Event.Kind.CHANGE_VETOED));
+            begun.ifPresent(setup -> stop(
+                    scope,
+                    id,
+                    parts.factor(setup.kind()).enrollAction(),
+                    Map.of("name", setup.name()),
+                    Event.Kind.CHANGE_VETOED));
             return Work.done(Acknowledged.RECEIVED);
         });
     }
@@ -117,14 +134,22 @@ public final class PendingChanges {
         });
     }
 
-    /** Ends the change, closes the way of waiting for a while, and distrusts the password that asked for it. */
     private void stop(Scope scope, PendingRecord pending, Event.Kind kind) {
+        stop(scope, pending.id(), pending.action(), pending.details(), kind);
+    }
+
+    /**
+     * Ends the change, or the enrollment it has become, closes the way of waiting for a while, and distrusts the password that
+     * asked for it.
+     */
+    private void stop(Scope scope, String id, Action action, Map<String, String> details, Event.Kind kind) {
         Account account = scope.account();
         Instant now = scope.now();
-        account.pending().removeIf(p -> p.id().equals(pending.id()));
-        scope.changes().cancel(pending.id());
+        account.pending().removeIf(p -> p.id().equals(id));
+        account.setups().removeIf(setup -> id.equals(setup.pendingId()));
+        scope.changes().cancel(id);
         Duration closed = parts.policy().settings().vetoCloses();
-        account.closePath(pending.action(), now.plus(closed));
+        account.closePath(action, now.plus(closed));
         account.password().map(PasswordRecord::asCompromised).ifPresent(account::setPassword);
         parts.courier()
                 .tellEveryone(
@@ -132,8 +157,8 @@ public final class PendingChanges {
                         now,
                         account,
                         Template.CHANGE_STOPPED,
-                        Map.of("what", parts.courier().what(account, pending.action(), pending.details())));
-        scope.event(kind, "pending", pending.id(), "action", pending.action().code());
+                        Map.of("what", parts.courier().what(account, action, details)));
+        scope.event(kind, "pending", id, "action", action.code());
         scope.event(Event.Kind.PASSWORD_COMPROMISED, "because", kind.name());
     }
 

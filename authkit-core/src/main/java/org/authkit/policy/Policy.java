@@ -54,7 +54,7 @@ public final class Policy {
                         .at(Stage.NEW, "password")
                         .at(Stage.BARE, "password")
                         .at(Stage.BOUND, "password & device | password & totp")
-                        .withBudget(Lane.DEVICE, 5, Duration.ofMinutes(1)),
+                        .withBudget(Lane.DEVICE, 5, Duration.ofMinutes(30)),
                 Rule.of(Action.VIEW)
                         .tellingNobody()
                         .withProofs(Proofs.SESSION)
@@ -74,7 +74,10 @@ public final class Policy {
                         .startingHold(DAY)
                         .heldBy(HeldBy.CHANGES),
                 Rule.of(Action.APPROVE_DEVICE).tellingNobody().at(Stage.BOUND, "device-uv | password & device"),
-                Rule.of(Action.REMOVE_DEVICE).at(Stage.BOUND, strongest).startingHold(DAY),
+                Rule.of(Action.REMOVE_DEVICE)
+                        .at(Stage.BOUND, strongest)
+                        .startingHold(DAY)
+                        .heldBy(HeldBy.CHANGES_UNLESS_OLD_DEVICE),
                 Rule.of(Action.ENROLL_FACTOR)
                         .at(Stage.NEW, "registration")
                         .at(Stage.BARE, "password & supplied(identity) | password & unopposed(72h)")
@@ -83,7 +86,8 @@ public final class Policy {
                 Rule.of(Action.REMOVE_FACTOR)
                         .at(Stage.NEW, "registration")
                         .at(Stage.BOUND, strongest)
-                        .startingHold(DAY),
+                        .startingHold(DAY)
+                        .heldBy(HeldBy.CHANGES_UNLESS_OLD_DEVICE),
                 Rule.of(Action.CHANGE_PASSWORD)
                         .at(Stage.NEW, "password")
                         .at(Stage.BARE, "password")

@@ -39,12 +39,18 @@ final class PolicyChecks {
         if (action == Action.APPROVE_DEVICE && !deviceWithUserOrPassword(alternative)) {
             report(action, stage, alternative, "lets a phone without a verified user approve another");
         }
-        if (stage == Stage.BARE && bindsFactor(action) && !independentOfMailboxAndPassword(alternative)) {
-            report(action, stage, alternative, "hands the first factor to whoever holds mailbox and password");
+        if (stage == Stage.BARE
+                && (bindsFactor(action) || changesContact(action))
+                && !independentOfMailboxAndPassword(alternative)) {
+            report(
+                    action,
+                    stage,
+                    alternative,
+                    "hands the first factor or contact to whoever holds mailbox and password");
         }
-        if (stage == Stage.BOUND && bindsFactor(action) && !alternative.contains(Evidence.IDENTITY)) {
+        if (stage == Stage.BOUND && changesProtection(action) && !alternative.contains(Evidence.IDENTITY)) {
             if (!has(alternative, Kind.DEVICE, Kind.DEVICE_UV, Kind.OLD_DEVICE, Kind.TOTP)) {
-                report(action, stage, alternative, "adds a factor with less than the factors already there");
+                report(action, stage, alternative, "changes what protects with less than the factors already there");
             }
         }
         if (stage == Stage.BOUND && action == Action.RESET_PASSWORD && alternative.size() < 2) {
@@ -70,6 +76,18 @@ final class PolicyChecks {
 
     private static boolean bindsFactor(Action action) {
         return action == Action.BIND_DEVICE || action == Action.ENROLL_FACTOR;
+    }
+
+    private static boolean changesContact(Action action) {
+        return action == Action.ADD_CONTACT || action == Action.REMOVE_CONTACT;
+    }
+
+    private static boolean changesProtection(Action action) {
+        return bindsFactor(action)
+                || changesContact(action)
+                || action == Action.REMOVE_DEVICE
+                || action == Action.REMOVE_FACTOR
+                || action == Action.CHANGE_PASSWORD;
     }
 
     private static boolean deviceWithUserOrPassword(Set<Evidence> alternative) {

@@ -58,6 +58,10 @@ public record Settings(
         atMost("contactLife", contactLife, Duration.ofHours(24));
         atMost("challengeLife", challengeLife, Duration.ofMinutes(10));
         atMost("approvalLife", approvalLife, Duration.ofMinutes(15));
+        notNegative("pendingLife", pendingLife);
+        notNegative("contactAging", contactAging);
+        notNegative("independenceAge", independenceAge);
+        notNegative("vetoCloses", vetoCloses);
         atMost("sessionIdle", sessionIdle, Duration.ofHours(1));
         atMost("sessionLife", sessionLife, Duration.ofHours(24));
         if (maxContacts < 2 || maxContacts > 10) {
@@ -65,6 +69,12 @@ public record Settings(
         }
         if (maxSessions < 1 || maxSessions > 50) {
             throw new IllegalArgumentException("maxSessions: 1 to 50");
+        }
+    }
+
+    private static void notNegative(String name, Duration value) {
+        if (value.isNegative()) {
+            throw new IllegalArgumentException(name + ": not negative");
         }
     }
 

@@ -118,7 +118,7 @@ public final class PasswordReset {
      *
      * @return denied with {@link Reason#TICKET_INVALID}, {@link Reason#PASSWORD_UNACCEPTABLE} (the ticket survives),
      *     {@link Reason#WRONG_PROOF}, {@link Reason#TOO_MANY_ATTEMPTS}, {@link Reason#CHALLENGE_INVALID},
-     *     {@link Reason#FROZEN}
+     *     {@link Reason#NOT_PERMITTED}, {@link Reason#FROZEN}, {@link Reason#UNAVAILABLE}
      */
     public Decision<Acknowledged> complete(Ticket ticket, Password newPassword, RequestContext request) {
         NewPassword chosen = new NewPassword(parts, newPassword);

@@ -90,7 +90,7 @@ public final class Registration {
      * lasts 15 minutes, for this session only.
      *
      * @return denied with {@link Reason#TICKET_INVALID} or {@link Reason#PASSWORD_UNACCEPTABLE}; the ticket survives the
-     *     latter
+     *     latter, and {@link Reason#UNAVAILABLE}, when all hashing places are taken
      */
     public Decision<Session> confirm(Ticket ticket, Password password, RequestContext request) {
         NewPassword chosen = new NewPassword(parts, password);

@@ -20,7 +20,7 @@ import org.authkit.model.Stage;
 
 /** Sign-in. Thread-safe. */
 public final class SignIn {
-    /** A sign-in without a bound device is told at once, its repeats once a day. */
+    /** A sign-in without a bound device is told at once, its repeats from the same place once a day. */
     private static final Duration DIGEST = Duration.ofHours(24);
 
     private final Guard guard;
@@ -36,11 +36,12 @@ public final class SignIn {
     /**
      * Signs in. A bound device that signs the request itself completes the row in one call; every other client sees the same
      * challenge for a right, a wrong and an unknown password, and answers it by making this call again (the password may then
-     * be anything: it is not read twice).
+     * be anything well-formed: it is not compared twice).
      *
      * @return denied with {@link Reason#WRONG_CREDENTIALS}, {@link Reason#TOO_MANY_ATTEMPTS},
-     *     {@link Reason#CHALLENGE_INVALID}, {@link Reason#PASSWORD_UNACCEPTABLE} for a password of hostile size, and
-     *     {@link Reason#FROZEN} once everything was proved
+     *     {@link Reason#CHALLENGE_INVALID}, {@link Reason#PASSWORD_UNACCEPTABLE} for a password of hostile size; once everything
+     *     was proved, {@link Reason#FROZEN}, and {@link Reason#NOT_PERMITTED} where a password known to be in other hands came
+     *     without a device; {@link Reason#UNAVAILABLE} when all hashing places are taken
      */
     public Decision<Session> withPassword(Login login, Password password, RequestContext request) {
         Call call = Call.byLogin(
@@ -61,12 +62,16 @@ public final class SignIn {
                     session.summary().id());
             if (scope.deviceId().isEmpty()
                     && session.summary().stage() != Stage.NEW
-                    && scope.within("signed-in", 1, DIGEST)) {
+                    && scope.within("signed-in", place(request), 1, DIGEST)) {
                 guard.parts()
                         .courier()
                         .tellEveryone(scope.changes(), scope.now(), scope.account(), Template.SIGNED_IN, Map.of());
             }
             return Work.done(session);
         });
+    }
+
+    private static String place(RequestContext request) {
+        return request.clientAddress() + "|" + request.userAgent();
     }
 }

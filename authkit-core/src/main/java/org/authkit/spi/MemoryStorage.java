@@ -21,7 +21,7 @@ import org.authkit.model.AccountId;
 public final class MemoryStorage implements Storage {
     private record Waiting(StoredMessage message, int attempts) {}
 
-    /** What keeps a stream from moving: a message being delivered, or one that waits for its next attempt. */
+    /** What keeps a stream from moving: a message being delivered. */
     private record Block(String messageId, Instant until) {}
 
     private final InstantSource clock;
@@ -242,10 +242,11 @@ public final class MemoryStorage implements Storage {
     public void postpone(String messageId, Instant retryAt) {
         synchronized (lock) {
             unblock(messageId);
-            Waiting waiting = outbox.get(messageId);
-            if (waiting != null) {
-                blocks.put(waiting.message.stream(), new Block(messageId, retryAt));
-            }
+            outbox.computeIfPresent(messageId, (id, waiting) -> {
+                StoredMessage m = waiting.message;
+                return new Waiting(
+                        new StoredMessage(m.id(), m.stream(), retryAt, m.cancelKey(), m.body()), waiting.attempts);
+            });
         }
     }
 

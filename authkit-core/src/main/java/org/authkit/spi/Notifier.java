@@ -7,7 +7,7 @@ public interface Notifier {
     /**
      * Hands a message to the gateway of its channel. Returning means the gateway took it.
      *
-     * @throws Exception when it did not; the message is tried again later, and its account's later messages wait for it
+     * @throws Exception when it did not; the message is tried again later, and its account's other messages do not wait for it
      */
     void send(Message message) throws Exception;
 }

@@ -157,8 +157,8 @@ public interface Storage {
     void settle(String messageId);
 
     /**
-     * The message was not accepted: its lease ends, and its stream waits until {@code retryAt}. Nothing waits for a message
-     * that was settled or cancelled meanwhile.
+     * The message was not accepted: its lease ends and it steps aside until {@code retryAt}, while its stream goes on, so that
+     * one dead destination silences no other. Does nothing for a message that was settled or cancelled meanwhile.
      */
     void postpone(String messageId, Instant retryAt);
 

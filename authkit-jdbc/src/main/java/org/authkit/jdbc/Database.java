@@ -1,7 +1,9 @@
 package org.authkit.jdbc;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -16,6 +18,7 @@ final class Database {
     static final String DUPLICATE = "23505";
     static final String SERIALIZATION_FAILURE = "40001";
     private static final String DATA_CLASS = "22";
+    private static final String NOT_WRITTEN_OUT = "58030";
 
     /** Serialization failure and deadlock; on H2 also a row changed or locked meanwhile. All leave nothing behind. */
     private static final Set<String> TRY_AGAIN = Set.of(SERIALIZATION_FAILURE, "40P01", "90131", "HYT00");
@@ -30,18 +33,29 @@ final class Database {
     private final DataSource source;
     private final Dialect dialect;
 
-    private Database(DataSource source, Dialect dialect) {
+    private final boolean writesOut;
+
+    private Database(DataSource source, Dialect dialect, boolean writesOut) {
         this.source = source;
         this.dialect = dialect;
+        this.writesOut = writesOut;
     }
 
     /** Without any check of the schema. */
     static Database of(DataSource source) {
         Objects.requireNonNull(source, "source");
         try (Connection connection = source.getConnection()) {
-            return new Database(source, Dialect.of(connection));
+            Dialect dialect = Dialect.of(connection);
+            return new Database(source, dialect, dialect == Dialect.H2 && isOnDisk(connection));
         } catch (SQLException e) {
             throw new StorageUnavailableException("the database cannot be reached", e);
+        }
+    }
+
+    private static boolean isOnDisk(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet path = statement.executeQuery("call database_path()")) {
+            return path.next() && path.getString(1) != null;
         }
     }
 
@@ -54,6 +68,7 @@ final class Database {
             throw new IllegalStateException("AuthKit needs connections at isolation READ COMMITTED; this DataSource"
                     + " hands out another: set the pool's default");
         }
+        database.transaction(connection -> isolation);
         return database;
     }
 
@@ -96,19 +111,36 @@ final class Database {
         });
     }
 
-    private static <T> T within(Connection connection, Work<T> work, Predicate<T> keep) throws SQLException {
+    private <T> T within(Connection connection, Work<T> work, Predicate<T> keep) throws SQLException {
         boolean done = false;
         try {
             T result = work.on(connection);
             if (keep.test(result)) {
                 connection.commit();
                 done = true;
+                writeOut(connection);
             }
             return result;
         } finally {
             if (!done) {
                 rollBack(connection);
             }
+        }
+    }
+
+    /**
+     * H2 keeps what was committed in the last half second in memory only, and a killed process would lose it: a payment would be
+     * redeemed twice. Needs an H2 user with admin rights. Its WRITE_DELAY setting is forgotten when the database is opened again, so it is told each time. What
+     * fails here must not be tried again, for the commit has happened.
+     */
+    private void writeOut(Connection connection) throws SQLException {
+        if (!writesOut) {
+            return;
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("checkpoint");
+        } catch (SQLException e) {
+            throw new SQLException("H2 did not write out a commit", NOT_WRITTEN_OUT, e.getErrorCode(), e);
         }
     }
 

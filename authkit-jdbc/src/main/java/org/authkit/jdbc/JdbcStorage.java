@@ -22,6 +22,9 @@ import org.authkit.spi.Storage;
  * connections it borrows. Its {@code DataSource} must lead to the primary, never to a replica, and hand out connections at READ
  * COMMITTED. Instants are kept to the microsecond.
  *
+ * <p>A commit survives the death of the process on PostgreSQL as that server is set, and on H2 because each is written to the
+ * file at once, for which H2 wants a user with admin rights.
+ *
  * <p>Deadlocks and serialization failures, after which nothing remains, are tried again a few times; every other failure is a
  * {@link org.authkit.spi.StorageUnavailableException} without SQL parameters. An erased body is gone for every query; when its
  * bytes leave the disk and the database's log is the database's affair (VACUUM, retention of the log and of backups).

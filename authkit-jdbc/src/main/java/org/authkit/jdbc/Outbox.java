@@ -120,8 +120,10 @@ final class Outbox {
 
     void postpone(String messageId, Instant retryAt) {
         database.single(connection -> {
-            try (PreparedStatement update = connection.prepareStatement("update authkit_message set blocked_until ="
-                    + " case when settled_at is null then cast(? as timestamp with time zone) end where id = ?")) {
+            try (PreparedStatement update =
+                    connection.prepareStatement("update authkit_message set blocked_until = null,"
+                            + " not_before = case when settled_at is null then cast(? as timestamp with time zone)"
+                            + " else not_before end where id = ?")) {
                 Sql.setInstant(update, 1, retryAt);
                 update.setString(2, messageId);
                 return update.executeUpdate();

@@ -6,7 +6,6 @@ import static org.authkit.verification.World.password;
 import static org.authkit.verification.World.reason;
 import static org.authkit.verification.World.request;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
@@ -38,7 +37,6 @@ import org.authkit.testkit.SoftwarePhone;
 import org.authkit.totp.NewTotp;
 import org.authkit.totp.TotpSetup;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -98,39 +96,6 @@ class DumpTest {
             }
         }
         assertTrue(tried >= 4, "tickets lie in the table");
-    }
-
-    @Test
-    void the_search_finds_what_is_there_in_every_spelling() throws Exception {
-        byte[] secret = "JBSWY3DPEHPK3PXP".getBytes(StandardCharsets.US_ASCII);
-        try (Cluster cluster = Stores.H2.open();
-                var connection = cluster.pool().getConnection();
-                var statement = connection.createStatement()) {
-            assertEquals(List.of(), Dump.of(cluster.pool()).find("seed", secret));
-            statement.execute("create table leak (a varchar(200), b varbinary(200))");
-            String[] texts = {
-                "x" + new String(secret, StandardCharsets.US_ASCII),
-                Base64.getEncoder()
-                        .encodeToString(("ab" + new String(secret, StandardCharsets.US_ASCII) + "c")
-                                .getBytes(StandardCharsets.US_ASCII)),
-                Base64.getUrlEncoder()
-                        .encodeToString(("b" + new String(secret, StandardCharsets.US_ASCII))
-                                .getBytes(StandardCharsets.US_ASCII)),
-                java.util.HexFormat.of().formatHex(secret)
-            };
-            for (String text : texts) {
-                statement.execute("delete from leak");
-                statement.execute("insert into leak (a) values ('" + text + "')");
-                assertFalse(Dump.of(cluster.pool()).find("seed", secret).isEmpty(), text);
-            }
-            statement.execute("delete from leak");
-            statement.execute("insert into leak (b) values (x'"
-                    + java.util.HexFormat.of()
-                            .formatHex(
-                                    new String(secret, StandardCharsets.US_ASCII).getBytes(StandardCharsets.UTF_16LE))
-                    + "')");
-            assertFalse(Dump.of(cluster.pool()).find("seed", secret).isEmpty());
-        }
     }
 
     // ---- a story that leaves something of everything behind
@@ -298,8 +263,9 @@ class DumpTest {
 
     private static byte[] base32(String text) {
         java.math.BigInteger bits = java.math.BigInteger.ZERO;
-        for (char c : text.toCharArray()) {
-            bits = bits.shiftLeft(5).or(java.math.BigInteger.valueOf("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c)));
+        for (int i = 0; i < text.length(); i++) {
+            bits = bits.shiftLeft(5)
+                    .or(java.math.BigInteger.valueOf("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(text.charAt(i))));
         }
         int octets = text.length() * 5 / 8;
         byte[] value = bits.shiftRight(text.length() * 5 - octets * 8).toByteArray();

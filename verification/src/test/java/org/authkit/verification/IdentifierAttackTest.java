@@ -156,7 +156,7 @@ class IdentifierAttackTest {
                 case 0 -> mutated.insert(at, glue);
                 case 1 -> mutated.setCharAt(at, (char) random.nextInt(0x3100));
                 case 2 -> mutated.setCharAt(at, Character.toUpperCase(mutated.charAt(at)));
-                default -> mutated.insert(at, (char) (random.nextInt(0x80)));
+                default -> mutated.insert(at, (char) random.nextInt(0x80));
             }
         }
         return mutated.toString();

@@ -50,7 +50,6 @@ final class Moves {
     }
 
     // ---- sign-in and reset
-    // -------------------------------------------------------------------------------------------
 
     Decision<Session> signIn(Login login, String password, Function<Challenge, Proof> answer) {
         return answering(
@@ -80,7 +79,6 @@ final class Moves {
     }
 
     // ---- contacts
-    // ----------------------------------------------------------------------------------------------------
 
     Contact claim(Session session, SoftwarePhone phone, String email) {
         return allowed(answering(
@@ -94,7 +92,6 @@ final class Moves {
     }
 
     // ---- money
-    // -------------------------------------------------------------------------------------------------------
 
     static Payment payment(long yen) {
         return Payment.pay("Seven Shinjuku", Money.yen(yen), "order-" + yen);
@@ -114,7 +111,6 @@ final class Moves {
     }
 
     // ---- a phone nobody knows yet
-    // ------------------------------------------------------------------------------------
 
     SoftwarePhone phone(String name) {
         return SoftwarePhone.of(name, world.random);
@@ -148,6 +144,15 @@ final class Moves {
                         context);
     }
 
+    /** The id of the one change that waits, as a session of the owner lists it. */
+    String pendingId(Session session) {
+        var waiting = allowed(world.kit.pending().list(request(session)));
+        if (waiting.size() != 1) {
+            throw new AssertionError("waiting: " + waiting);
+        }
+        return waiting.get(0).id();
+    }
+
     /** Answers a pending change on a phone bound earlier. */
     Decision<Acknowledged> approvePending(Session session, SoftwarePhone phone, String id) {
         return answering(request(session), context -> world.kit.pending().approve(id, context), phone::answerVerified);
@@ -158,7 +163,6 @@ final class Moves {
     }
 
     // ---- what the outside world saw
-    // ----------------------------------------------------------------------------------
 
     /** Every destination any message of a template went to. */
     List<String> destinations(String template) {

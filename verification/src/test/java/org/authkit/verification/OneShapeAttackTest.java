@@ -77,9 +77,8 @@ class OneShapeAttackTest {
 
     private World.Customer compromised() {
         World.Customer victim = world.customer("victim@example.jp");
-        Challenge challenge = moves.bindingChallenge(victim.login(), World.PASSWORD, moves.phone("Mule"));
-        allowed(moves.declinePending(
-                victim.session(), victim.phone(), challenge.pending().orElseThrow()));
+        moves.bindingChallenge(victim.login(), World.PASSWORD, moves.phone("Mule"));
+        allowed(moves.declinePending(victim.session(), victim.phone(), moves.pendingId(victim.session())));
         return victim;
     }
 

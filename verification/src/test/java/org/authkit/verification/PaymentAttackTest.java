@@ -20,6 +20,7 @@ import org.authkit.model.Proof;
 import org.authkit.model.Reason;
 import org.authkit.model.RequestContext;
 import org.authkit.model.Session;
+import org.authkit.policy.Settings;
 import org.authkit.testkit.SoftwarePhone;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -107,9 +108,9 @@ class PaymentAttackTest {
     void a_signature_made_to_sign_in_or_to_approve_a_phone_approves_no_payment() {
         Challenge signIn =
                 challenged(world.kit.signIn().withPassword(owner.login(), World.password(World.PASSWORD), request()));
-        Challenge binding = moves.bindingChallenge(owner.login(), World.PASSWORD, moves.phone("P2"));
-        Challenge approving =
-                challenged(world.kit.pending().approve(binding.pending().orElseThrow(), request(owner.session())));
+        moves.bindingChallenge(owner.login(), World.PASSWORD, moves.phone("P2"));
+        String binding = moves.pendingId(owner.session());
+        Challenge approving = challenged(world.kit.pending().approve(binding, request(owner.session())));
         Challenge paying = challenged(approve(PAYMENT, request(owner.session())));
         SoftwarePhone phone = owner.phone();
         for (Proof proof : List.of(
@@ -126,7 +127,7 @@ class PaymentAttackTest {
                 reason(world.kit
                         .pending()
                         .approve(
-                                binding.pending().orElseThrow(),
+                                binding,
                                 request(owner.session()).answering(paying.id(), phone.answerVerified(paying)))));
     }
 
@@ -204,7 +205,6 @@ class PaymentAttackTest {
     }
 
     // ---- caps (attack A35)
-    // -------------------------------------------------------------------------------------------
 
     private Decision<PaymentApproval> approve(long yen) {
         return moves.approve(world.signIn(owner, World.PASSWORD), owner.phone(), Moves.payment(yen));
@@ -247,7 +247,7 @@ class PaymentAttackTest {
         assertEquals(Reason.CAP_EXCEEDED, reason(moves.approve(session, owner.phone(), transfer)));
         world.advance(Duration.ofHours(23));
         assertEquals(Reason.CAP_EXCEEDED, reason(approve(4_001)));
-        world.advance(Duration.ofHours(1));
+        world.advance(Duration.ofHours(1).plus(Settings.wallet().approvalLife()));
         allowed(approve(44_001));
     }
 

@@ -54,7 +54,6 @@ class PreHijackAttackTest {
     }
 
     // ---- five preparations (attack A27)
-    // ------------------------------------------------------------------------------
 
     @Test
     @Tag("attack:A27")
@@ -161,7 +160,6 @@ class PreHijackAttackTest {
     }
 
     // ---- imported accounts: mailbox and password are one person's (attack A14)
-    // ---------------------------------------
 
     @Test
     @Tag("attack:A14")

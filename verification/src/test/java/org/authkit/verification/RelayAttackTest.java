@@ -120,7 +120,6 @@ class RelayAttackTest {
     }
 
     // ---- a copied token (attack A31)
-    // ---------------------------------------------------------------------------------
 
     private RequestContext proved(SoftwarePhone phone, String method, URI uri, Session session, SessionToken covered) {
         String proof = phone.proveRequest(method, uri, Optional.of(covered), world.clock.instant());

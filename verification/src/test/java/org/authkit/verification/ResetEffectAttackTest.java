@@ -37,7 +37,6 @@ class ResetEffectAttackTest {
     }
 
     // ---- the ticket (attack A10)
-    // -------------------------------------------------------------------------------------
 
     @Test
     @Tag("attack:A10")
@@ -141,7 +140,6 @@ class ResetEffectAttackTest {
     }
 
     // ---- no way around the second factor (attack A11)
-    // ----------------------------------------------------------------
 
     @Test
     @Tag("attack:A11")

@@ -116,6 +116,14 @@ final class SqlTamper implements Tamper {
         return waiting;
     }
 
+    /** Those that have left too, in the order of their commits. */
+    Map<String, String> everyMessage() {
+        Map<String, String> all = new LinkedHashMap<>();
+        query("select id, stream from authkit_message order by seq")
+                .forEach(row -> all.put((String) row.get(0), (String) row.get(1)));
+        return all;
+    }
+
     @Override
     public void editMessage(String id, UnaryOperator<byte[]> edit) {
         byte[] body = (byte[]) one("select body from authkit_message where id = ?", id);

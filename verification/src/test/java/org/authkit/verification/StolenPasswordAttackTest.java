@@ -78,9 +78,8 @@ class StolenPasswordAttackTest {
     @Tag("attack:A29")
     @Tag("attack:A35")
     void an_approved_phone_waits_a_day_before_it_pays_while_the_old_one_goes_on() {
-        Challenge challenge = moves.bindingChallenge(owner.login(), World.PASSWORD, newcomer);
-        allowed(moves.approvePending(
-                owner.session(), owner.phone(), challenge.pending().orElseThrow()));
+        moves.bindingChallenge(owner.login(), World.PASSWORD, newcomer);
+        allowed(moves.approvePending(owner.session(), owner.phone(), moves.pendingId(owner.session())));
         Enrollment.Begun<DeviceSetup> begun = allowed(moves.askToBind(owner.login(), World.PASSWORD, newcomer));
         allowed(moves.confirmBinding(begun, newcomer, request()));
         assertEquals(1, world.count("device-bound", "owner@example.jp") - 1, "the first phone's notice and this one's");
@@ -102,9 +101,8 @@ class StolenPasswordAttackTest {
     @Test
     @Tag("attack:A29")
     void an_approval_is_worth_nothing_to_another_key_or_behind_another_password() {
-        Challenge challenge = moves.bindingChallenge(owner.login(), World.PASSWORD, newcomer);
-        allowed(moves.approvePending(
-                owner.session(), owner.phone(), challenge.pending().orElseThrow()));
+        moves.bindingChallenge(owner.login(), World.PASSWORD, newcomer);
+        allowed(moves.approvePending(owner.session(), owner.phone(), moves.pendingId(owner.session())));
         SoftwarePhone sameName = moves.phone("P2");
         challenged(moves.askToBind(owner.login(), World.PASSWORD, sameName));
         challenged(moves.askToBind(owner.login(), World.NEW_PASSWORD, newcomer));
@@ -120,14 +118,18 @@ class StolenPasswordAttackTest {
     void a_declined_phone_is_stopped_and_the_password_opens_nothing_without_a_phone_until_it_is_changed() {
         SoftwareAuthenticator app = world.enrollTotp(owner.session(), Optional.of(owner.phone()));
         world.advance(Duration.ofMinutes(2));
-        Challenge challenge = moves.bindingChallenge(owner.login(), World.PASSWORD, newcomer);
-        allowed(moves.declinePending(
-                owner.session(), owner.phone(), challenge.pending().orElseThrow()));
+        moves.bindingChallenge(owner.login(), World.PASSWORD, newcomer);
+        allowed(moves.declinePending(owner.session(), owner.phone(), moves.pendingId(owner.session())));
         assertEquals(1, world.count("change-stopped", "owner@example.jp"));
 
         Decision<Session> byCode = moves.signIn(owner.login(), World.PASSWORD, c -> moves.code(app));
         assertEquals(Reason.NOT_PERMITTED, reason(byCode), "password and code, the password being compromised");
         Session session = signInOn(owner.phone());
+        moves.bindingChallenge(owner.login(), World.PASSWORD, newcomer);
+        assertEquals(
+                List.of(),
+                allowed(world.kit.pending().list(World.request(session))),
+                "the owner sees the settings on the phone, and is asked no second time");
 
         allowed(moves.changePassword(session, owner.phone(), World.PASSWORD, World.NEW_PASSWORD));
         world.advance(Duration.ofMinutes(2));
@@ -140,8 +142,8 @@ class StolenPasswordAttackTest {
         SoftwareAuthenticator app = world.enrollTotp(owner.session(), Optional.of(owner.phone()));
         world.advance(DAY.plusMinutes(2));
         Session session = fresh();
-        Challenge challenge = moves.bindingChallenge(owner.login(), World.PASSWORD, newcomer);
-        allowed(moves.declinePending(session, owner.phone(), challenge.pending().orElseThrow()));
+        moves.bindingChallenge(owner.login(), World.PASSWORD, newcomer);
+        allowed(moves.declinePending(session, owner.phone(), moves.pendingId(session)));
         allowed(moves.changePassword(session, owner.phone(), World.PASSWORD, World.NEW_PASSWORD));
         for (int day = 0; day < 29; day += 4) {
             Decision<Enrollment.Begun<DeviceSetup>> again = lostPhone(World.NEW_PASSWORD, app);

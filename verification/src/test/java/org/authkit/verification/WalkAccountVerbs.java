@@ -34,7 +34,6 @@ class WalkAccountVerbs extends WalkVerbs {
     }
 
     // ---- passwords
-    // ---------------------------------------------------------------------------------------------------
 
     void requestReset(Actor actor) {
         String login = login(actor);
@@ -118,7 +117,6 @@ class WalkAccountVerbs extends WalkVerbs {
     }
 
     // ---- the operator
-    // ------------------------------------------------------------------------------------------------
 
     void operate(Actor actor) {
         List<Acct> accounts = new ArrayList<>(model.byLogin.values());
@@ -240,5 +238,20 @@ class WalkAccountVerbs extends WalkVerbs {
         return dice < 90
                 ? Duration.ofMinutes(1 + random.nextInt(20))
                 : dice < 95 ? Duration.ofMinutes(61) : dice < 98 ? Duration.ofHours(25) : Duration.ofHours(73);
+    }
+
+    void veto(Actor actor) {
+        Optional<Mailed> mail = mailed(actor, "veto");
+        mail.ifPresent(m -> kit.pending()
+                .veto(Ticket.of(m.ticket()), context(actor))
+                .fold(
+                        ok -> {
+                            allowed.merge("PendingChanges.veto(Ticket, RequestContext)", 1, Integer::sum);
+                            WalkModel.require(m.page().equals("veto"), "a veto by a ticket of another kind");
+                            WalkModel.require(model.spentTickets.add(m.ticket()), "a veto ticket served twice");
+                            return ok;
+                        },
+                        c -> c,
+                        d -> reasons.add(d.reason())));
     }
 }

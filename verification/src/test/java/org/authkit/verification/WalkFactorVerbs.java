@@ -55,7 +55,6 @@ class WalkFactorVerbs extends WalkAccountVerbs {
     }
 
     // ---- factors
-    // -----------------------------------------------------------------------------------------------------
 
     void beginPhone(Actor actor) {
         SoftwarePhone phone = phoneOf(actor);
@@ -243,7 +242,6 @@ class WalkFactorVerbs extends WalkAccountVerbs {
     }
 
     // ---- what waits
-    // --------------------------------------------------------------------------------------------------
 
     void pending(Actor actor) {
         Optional<Held> session = session(actor);
@@ -259,11 +257,10 @@ class WalkFactorVerbs extends WalkAccountVerbs {
                     Action.VIEW,
                     "",
                     c -> kit.pending().list(c),
-                    (a, list) -> seenWaiting.put(
-                            a, list.stream().map(PendingChange::id).toList()));
+                    this::recognize);
             return;
         }
-        boolean approve = chance(58);
+        boolean approve = chance(50);
         String verb = approve ? "approve" : "decline";
         ask(plain(
                 "PendingChanges." + verb + "(String, RequestContext)",
@@ -283,18 +280,15 @@ class WalkFactorVerbs extends WalkAccountVerbs {
                 }));
     }
 
-    void veto(Actor actor) {
-        Optional<Mailed> mail = mailed(actor, "veto");
-        mail.ifPresent(m -> kit.pending()
-                .veto(Ticket.of(m.ticket()), context(actor))
-                .fold(
-                        ok -> {
-                            allowed.merge("PendingChanges.veto(Ticket, RequestContext)", 1, Integer::sum);
-                            WalkModel.require(m.page().equals("veto"), "a veto by a ticket of another kind");
-                            WalkModel.require(model.spentTickets.add(m.ticket()), "a veto ticket served twice");
-                            return ok;
-                        },
-                        c -> c,
-                        d -> reasons.add(d.reason())));
+    /** A call by login is told no id, so the owner's list is where the change that waits and what asked for it meet. */
+    private void recognize(Acct account, List<PendingChange> list) {
+        for (PendingChange change : list) {
+            account.waiting.values().stream()
+                    .filter(waits -> waits.action == change.action())
+                    .filter(waits -> change.details().containsValue(waits.arguments))
+                    .findFirst()
+                    .ifPresent(waits -> account.waiting.put(change.id(), waits));
+        }
+        seenWaiting.put(account, list.stream().map(PendingChange::id).toList());
     }
 }

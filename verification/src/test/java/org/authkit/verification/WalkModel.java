@@ -165,8 +165,6 @@ final class WalkModel {
     }
 
     // ---- the rules, in other words than the policy's
-    // -----------------------------------------------------------------
-
     private static boolean has(Set<Evidence> proved, Evidence... all) {
         return proved.containsAll(Set.of(all));
     }
@@ -236,8 +234,6 @@ final class WalkModel {
     }
 
     // ---- money
-    // -------------------------------------------------------------------------------------------------------
-
     void redeem(String id, Payment payment, Instant now) {
         Approval approval = Optional.ofNullable(approvals.get(id))
                 .orElseThrow(() -> new AssertionError("money moved on an approval nobody signed"));
@@ -271,8 +267,6 @@ final class WalkModel {
     }
 
     // ---- messages
-    // ----------------------------------------------------------------------------------------------------
-
     /** A message may go where somebody typed their own address to be asked, or where an account proved to live. */
     void requireKnownDestination(Message message, Instant now) {
         String to = message.destination();

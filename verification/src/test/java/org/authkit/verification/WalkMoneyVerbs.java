@@ -35,7 +35,6 @@ final class WalkMoneyVerbs extends WalkFactorVerbs {
     }
 
     // ---- an owner who wants something
-    // --------------------------------------------------------------------------------
 
     /** The next sensible thing for somebody to do who has, or wants to have, an account. */
     void purpose(Actor actor) {
@@ -81,7 +80,7 @@ final class WalkMoneyVerbs extends WalkFactorVerbs {
                             () -> removeFactor(actor)))
                     .orElseThrow()
                     .run();
-        } else if (phone && (chance(8) || (chance(70) && answerable(account).isPresent()))) {
+        } else if (phone && (chance(20) || (chance(70) && answerable(account).isPresent()))) {
             pending(actor);
         } else if (phone && chance(75) && !extras(actor).isEmpty()) {
             removeContact(actor);
@@ -117,7 +116,6 @@ final class WalkMoneyVerbs extends WalkFactorVerbs {
     }
 
     // ---- contacts
-    // ----------------------------------------------------------------------------------------------------
 
     void listContacts(Actor actor) {
         inSession(
@@ -217,7 +215,6 @@ final class WalkMoneyVerbs extends WalkFactorVerbs {
     }
 
     // ---- money
-    // -------------------------------------------------------------------------------------------------------
 
     void approvePayment(Actor actor) {
         Action action = chance(85) ? Action.PAY : chance(50) ? Action.TOP_UP : Action.TRANSFER;

@@ -35,7 +35,6 @@ class WalkVerbs extends Walk {
     }
 
     // ---- forms of a call
-    // ---------------------------------------------------------------------------------------------
 
     <R> Ask<R> plain(
             String verb,
@@ -132,7 +131,6 @@ class WalkVerbs extends Walk {
     }
 
     // ---- registration and sign-in
-    // ------------------------------------------------------------------------------------
 
     void register(Actor actor) {
         String address = chance(60)

@@ -169,7 +169,6 @@ class WalkWorld {
     }
 
     // ---- chance
-    // ------------------------------------------------------------------------------------------------------
 
     boolean chance(int percent) {
         return random.nextInt(100) < percent;

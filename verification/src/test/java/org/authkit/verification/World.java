@@ -51,7 +51,6 @@ import org.authkit.totp.TotpSetup;
 final class World {
     static final String PASSWORD = "correct horse battery staple";
     static final String NEW_PASSWORD = "wholly different orange bicycle";
-
     static final Instant START = Instant.parse("2026-11-01T09:00:00Z");
 
     final MovableClock clock;
@@ -79,7 +78,6 @@ final class World {
         return new World(clock, new MemoryStorage(clock), TestKeys.fresh(), Policy.wallet());
     }
 
-    /** A builder wired like this world's kit. */
     AuthKit.Builder builder(Policy policy) {
         return node(storage, policy);
     }

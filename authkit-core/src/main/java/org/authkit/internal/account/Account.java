@@ -112,7 +112,6 @@ public final class Account {
     }
 
     // ---- stage
-    // -------------------------------------------------------------------------------------------------------
 
     public Stage stage(Instant now, Settings settings) {
         if (deviceEverBound) {
@@ -129,7 +128,6 @@ public final class Account {
     }
 
     // ---- logins and contacts
-    // -----------------------------------------------------------------------------------------
 
     public List<String> logins() {
         return logins;
@@ -173,7 +171,6 @@ public final class Account {
     }
 
     // ---- password
-    // ----------------------------------------------------------------------------------------------------
 
     public Optional<PasswordRecord> password() {
         return Optional.ofNullable(password);
@@ -184,7 +181,6 @@ public final class Account {
     }
 
     // ---- credentials and set-ups
-    // -------------------------------------------------------------------------------------
 
     public List<Credential> credentials() {
         return credentials;
@@ -213,7 +209,6 @@ public final class Account {
     }
 
     // ---- sessions
-    // ----------------------------------------------------------------------------------------------------
 
     public List<SessionRecord> sessions() {
         return sessions;
@@ -238,7 +233,6 @@ public final class Account {
     }
 
     // ---- what waits, what is held, what is closed
-    // --------------------------------------------------------------------
 
     public List<PendingRecord> pending() {
         return pending;
@@ -279,7 +273,6 @@ public final class Account {
     }
 
     // ---- approvals and challenges
-    // ------------------------------------------------------------------------------------
 
     public List<ApprovalRecord> approvals() {
         return approvals;

@@ -119,6 +119,7 @@ final class AccountCodec {
                         j.text("type"),
                         j.text("statement"),
                         j.textOrNull("session"),
+                        j.textOrNull("waited"),
                         j.instant("expires"))));
         doc.objects("sessions").forEach(j -> a.sessions.add(session(j)));
         doc.objects("pending").forEach(j -> a.pending.add(pending(j)));
@@ -173,6 +174,7 @@ final class AccountCodec {
                 "type", s.statementType(),
                 "statement", s.statement(),
                 "session", s.sessionId(),
+                "waited", s.pendingId(),
                 "expires", s.expiresAt().toEpochMilli());
     }
 
@@ -275,7 +277,6 @@ final class AccountCodec {
     }
 
     // ---- small forms
-    // -------------------------------------------------------------------------------------------------
 
     private static Map<String, Object> object(@Nullable Object... namesAndValues) {
         Map<String, Object> object = new LinkedHashMap<>();

@@ -73,7 +73,6 @@ public final class Accounts {
     }
 
     // ---- documents
-    // ---------------------------------------------------------------------------------------------------
 
     /**
      * @throws QuarantinedException when the document was set aside, now or before
@@ -145,7 +144,6 @@ public final class Accounts {
     }
 
     // ---- logins
-    // ------------------------------------------------------------------------------------------------------
 
     public Handle handle(Login login) {
         return new Handle("login", vault.digest("login", login.canonical()));
@@ -156,14 +154,12 @@ public final class Accounts {
     }
 
     // ---- tickets
-    // -----------------------------------------------------------------------------------------------------
 
     public Tickets tickets() {
         return new Tickets(storage, vault, () -> tampered(Optional.empty(), "ticket"));
     }
 
     // ---- events
-    // ------------------------------------------------------------------------------------------------------
 
     /** Committed events, oldest first; one that does not authenticate is replaced by the finding that it does not. */
     public List<Event> events(Optional<AccountId> account, Optional<String> after, int limit) {

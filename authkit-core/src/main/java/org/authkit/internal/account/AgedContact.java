@@ -3,7 +3,7 @@ package org.authkit.internal.account;
 import org.authkit.model.Login;
 import org.authkit.model.VerifiedContact;
 
-/** The one implementation of {@link VerifiedContact}; only {@link Account#recoveryContacts} makes it. */
+/** The one implementation of {@link VerifiedContact}; only {@link Account#verifiedContacts} makes it. */
 public final class AgedContact implements VerifiedContact {
     private final String id;
     private final Login address;

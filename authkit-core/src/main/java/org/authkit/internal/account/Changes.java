@@ -19,7 +19,6 @@ public final class Changes {
     private final Vault vault;
     private final Instant now;
     private final Set<Handle> claims = new HashSet<>();
-    private final Set<Handle> releases = new HashSet<>();
     private final List<Storage.StoredTicket> ticketsPut = new ArrayList<>();
     private final Set<String> ticketsTaken = new HashSet<>();
     private final List<Event> events = new ArrayList<>();
@@ -79,7 +78,6 @@ public final class Changes {
 
     public boolean isEmpty() {
         return claims.isEmpty()
-                && releases.isEmpty()
                 && ticketsPut.isEmpty()
                 && ticketsTaken.isEmpty()
                 && events.isEmpty()
@@ -91,7 +89,7 @@ public final class Changes {
         return new Storage.Commit(
                 document,
                 claims,
-                releases,
+                Set.of(),
                 ticketsPut,
                 ticketsTaken,
                 events.stream().map(event -> EventCodec.seal(vault, event)).toList(),

@@ -18,7 +18,11 @@ final class Json {
 
     static Json parse(String text) {
         try {
-            return new Json(JSONObjectUtils.parse(text));
+            Map<String, Object> members = JSONObjectUtils.parse(text);
+            if (members == null) {
+                throw new IllegalStateException("a stored document is not a JSON object");
+            }
+            return new Json(members);
         } catch (ParseException e) {
             throw new IllegalStateException("a stored document is not JSON");
         }

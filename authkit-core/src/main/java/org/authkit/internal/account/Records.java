@@ -50,6 +50,12 @@ public final class Records {
         public PasswordRecord asCompromised() {
             return new PasswordRecord(phc, setAt, obtainedThrough, true);
         }
+
+        /** Without the hash. */
+        @Override
+        public String toString() {
+            return "PasswordRecord[" + setAt + "]";
+        }
     }
 
     /**
@@ -57,6 +63,7 @@ public final class Records {
      *
      * @param sessionId the session it must continue in; null when it was begun without one
      * @param statementType what the newcomer signs, where it can
+     * @param pendingId the change that waited for it, whose veto still stops it; null when nothing waited
      */
     public record Setup(
             String id,
@@ -66,6 +73,7 @@ public final class Records {
             String statementType,
             String statement,
             @Nullable String sessionId,
+            @Nullable String pendingId,
             Instant expiresAt) {
         @Override
         public String toString() {
@@ -107,6 +115,12 @@ public final class Records {
                     createdAt,
                     lastSeenAt,
                     newEpoch);
+        }
+
+        /** Without the token's hash. */
+        @Override
+        public String toString() {
+            return "SessionRecord[" + id + "]";
         }
 
         SessionRecord seenAt(Instant now) {
@@ -222,9 +236,9 @@ public final class Records {
                     id, nonce, sessionId, deviceId, payment, userVerified, epoch, issuedAt, expiresAt, changed);
         }
 
-        /** Until when it weighs on the daily cap, or must be remembered as spent. */
+        /** Until when it weighs on the daily cap, or must be remembered as spent; it may be redeemed until it expires. */
         public Instant countsUntil() {
-            return state == ApprovalState.REDEEMED ? issuedAt.plus(CAP_WINDOW) : expiresAt;
+            return state == ApprovalState.REDEEMED ? expiresAt.plus(CAP_WINDOW) : expiresAt;
         }
     }
 }

@@ -100,7 +100,6 @@ public final class Tickets {
     }
 
     // ---- set-up tickets: sealed values that name a set-up inside a document
-    // -------------------------------------------
 
     public Ticket forSetup(AccountId account, String setupId) {
         byte[] plain = (account.value() + "|" + setupId).getBytes(StandardCharsets.UTF_8);

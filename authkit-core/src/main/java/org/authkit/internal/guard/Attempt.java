@@ -1,9 +1,10 @@
 package org.authkit.internal.guard;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,7 @@ import org.authkit.spi.Credential;
 import org.authkit.spi.Factor;
 import org.authkit.spi.FactorContext;
 import org.authkit.spi.RequestProofs;
+import org.authkit.spi.StorageUnavailableException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * a lost compare-and-set, so that repeating a round charges, hashes and spends nothing again. Confined to one call.
  */
 final class Attempt {
+    private static final Logger LOG = System.getLogger("org.authkit");
     private static final Duration REPLAY_WINDOW = Duration.ofMinutes(3);
 
     /** What became of one proof. */
@@ -76,7 +79,12 @@ final class Attempt {
 
     /** After the owner proved to be the owner, on a lane that is the owner's own. A stranger's success refills nothing. */
     void refund(Instant now) {
-        refundable.values().forEach(bucket -> budgets.refund(bucket, now));
+        try {
+            refundable.values().forEach(bucket -> budgets.refund(bucket, now));
+        } catch (StorageUnavailableException e) {
+            // The change is committed, and its caller must hear so; a charge kept too long drains by itself.
+            LOG.log(Level.WARNING, "an attempt that was right could not be given back to its budget");
+        }
         refundable.clear();
     }
 
@@ -110,7 +118,7 @@ final class Attempt {
             if (factor instanceof RequestProofs proofs) {
                 Optional<Credential> credential = proofs.credentialId(proof).flatMap(account::credential);
                 Optional<RequestProofs.Verified> verified = credential.flatMap(c -> proofs.verifyRequest(
-                        context(account, factor, now), c, request.http().orElseThrow(), request.session()));
+                        parts.context(account, factor, now), c, request.http().orElseThrow(), request.session()));
                 if (verified.isPresent() && isFresh(verified.get(), account, now)) {
                     return credential;
                 }
@@ -127,8 +135,24 @@ final class Attempt {
         return requestProofFresh;
     }
 
+    /** Whether this proof stands for this statement. The caller charged before. */
+    Checked check(Account account, Proof proof, Factor.Statement statement, Instant now) {
+        if (proof instanceof Proof.PasswordAgain again) {
+            return verify(Optional.of(account), again.password()) == PasswordHasher.Verdict.MISMATCH
+                    ? new Checked.Refused("wrong-password")
+                    : new Checked.Accepted(Set.of(Evidence.PASSWORD), null, null);
+        }
+        if (proof instanceof Proof.Supplied supplied) {
+            return parts.suppliers()
+                    .check(supplied, statement)
+                    .<Checked>map(evidence -> new Checked.Accepted(Set.of(evidence), null, null))
+                    .orElseGet(() -> new Checked.Refused("wrong-statement"));
+        }
+        return byFactor(account, proof, statement, now);
+    }
+
     /** Whether any of the account's credentials signed this statement, or issued this code. */
-    Checked byFactor(Account account, Proof proof, Factor.Statement statement, Instant now) {
+    private Checked byFactor(Account account, Proof proof, Factor.Statement statement, Instant now) {
         String cause = "no-such-factor";
         for (Credential credential : account.credentials()) {
             Optional<Factor<?, ?>> factor = parts.factors().stream()
@@ -137,7 +161,7 @@ final class Attempt {
             if (factor.isEmpty()) {
                 continue;
             }
-            FactorContext context = context(account, factor.get(), now);
+            FactorContext context = parts.context(account, factor.get(), now);
             Factor.Verification result = factor.get().verify(context, credential, statement, proof);
             if (result instanceof Factor.Verification.Accepted accepted) {
                 boolean device = accepted.evidence().contains(Evidence.DEVICE);
@@ -149,10 +173,5 @@ final class Attempt {
             cause = ((Factor.Verification.Refused) result).cause();
         }
         return new Checked.Refused(cause);
-    }
-
-    FactorContext context(Account account, Factor<?, ?> factor, Instant now) {
-        List<Credential> siblings = account.credentials(factor.kind());
-        return new FactorContext(account.id(), now, parts.random(), parts.slowHash(), siblings);
     }
 }

@@ -16,7 +16,7 @@ public final class Budgets {
     private final Counters counters;
     private final Vault vault;
 
-    public Budgets(Counters counters, Vault vault) {
+    Budgets(Counters counters, Vault vault) {
         this.counters = counters;
         this.vault = vault;
     }
@@ -36,12 +36,12 @@ public final class Budgets {
         return counters.charge(List.of(bucket), now);
     }
 
-    public void refund(Counters.Bucket bucket, Instant now) {
+    void refund(Counters.Bucket bucket, Instant now) {
         counters.refund(List.of(bucket), now);
     }
 
     /** Whether this is the first of its kind in {@code window}; used to digest repeated notices and to refuse replays. */
-    public boolean first(String what, String subject, Duration window, Instant now) {
+    boolean first(String what, String subject, Duration window, Instant now) {
         return within(what, subject, 1, window, now);
     }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.authkit.internal.account.Account;
 import org.authkit.internal.account.Accounts;
@@ -73,7 +74,6 @@ public final class Guard {
     }
 
     // ---- customers
-    // ---------------------------------------------------------------------------------------------------
 
     /** Decides a call about an account, and carries it out when the answer is yes. */
     public <R> Decision<R> perform(Call call, Work<R> work) {
@@ -104,7 +104,6 @@ public final class Guard {
     }
 
     // ---- callers who have no account yet
-    // -----------------------------------------------------------------------------
 
     /** A step that concerns no account: nothing but the commit of {@code changes}. */
     @FunctionalInterface
@@ -126,13 +125,16 @@ public final class Guard {
     }
 
     // ---- the wallet's own operators
-    // ----------------------------------------------------------------------------------
 
     /**
      * Changes an account without asking the policy: on the operator's word, or to finish what an allowed call began. The work
      * itself checks what still must hold.
      */
     public <R> Decision<R> operate(AccountId id, Work<R> work) {
+        return hashing(() -> rounds(id, work));
+    }
+
+    private <R> Decision<R> rounds(AccountId id, Work<R> work) {
         for (int round = 0; round < ROUNDS; round++) {
             Optional<Accounts.Loaded> loaded;
             try {
@@ -205,10 +207,9 @@ public final class Guard {
     }
 
     // ---- small forms
-    // -------------------------------------------------------------------------------------------------
 
     /** Runs what may hash or fill a document; when every hashing place is taken, the caller is asked to come back. */
-    public <R> Decision<R> hashing(java.util.function.Supplier<Decision<R>> step) {
+    public <R> Decision<R> hashing(Supplier<Decision<R>> step) {
         try {
             return step.get();
         } catch (OverloadedException e) {

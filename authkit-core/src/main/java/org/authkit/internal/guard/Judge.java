@@ -33,18 +33,19 @@ final class Judge {
     }
 
     /** The alternatives this account may use now; those whose independence or path is missing are left out. */
-    List<Set<Evidence>> open(Rule rule, Account account, Instant now) {
+    List<Set<Evidence>> open(Rule rule, Account account, Proven proven, Instant now) {
         Stage stage = account.stage(now, policy.settings());
         List<Set<Evidence>> open = new ArrayList<>();
         for (Set<Evidence> alternative : rule.requires(stage).alternatives()) {
-            if (isOpen(rule, stage, alternative, account, now)) {
+            if (isOpen(rule, stage, alternative, account, proven, now)) {
                 open.add(alternative);
             }
         }
         return open;
     }
 
-    private boolean isOpen(Rule rule, Stage stage, Set<Evidence> alternative, Account account, Instant now) {
+    private boolean isOpen(
+            Rule rule, Stage stage, Set<Evidence> alternative, Account account, Proven proven, Instant now) {
         boolean waits = alternative.stream().anyMatch(e -> e.kind() == Kind.UNOPPOSED);
         if (waits && account.closedUntil(rule.action()).isPresent()) {
             return false;
@@ -56,23 +57,26 @@ final class Judge {
                 && account.credentials("device").isEmpty()) {
             return false;
         }
-        if (alternative.contains(Evidence.PASSWORD) && !passwordCounts(rule, alternative, account, now)) {
+        if (alternative.contains(Evidence.PASSWORD) && !passwordCounts(rule, alternative, account, proven, now)) {
             return false;
         }
         return !waits || someoneCanObject(stage, alternative, account, now);
     }
 
     /**
-     * Whether a password still stands for itself. One known to be in other hands needs a device beside it; one obtained
+     * Whether a password still stands for itself. One known to be in other hands needs a signature by a
+     * bound device beside it (an old phone's approval of a newcomer is none: the thief would ask again and again); one obtained
      * through X does not combine with X until it has aged.
      */
-    private boolean passwordCounts(Rule rule, Set<Evidence> alternative, Account account, Instant now) {
+    private boolean passwordCounts(Rule rule, Set<Evidence> alternative, Account account, Proven proven, Instant now) {
         Optional<PasswordRecord> password = account.password();
         if (password.isEmpty()) {
             return true;
         }
-        if (password.get().compromised()
-                && alternative.stream().map(Judge::leaf).noneMatch(Evidence.DEVICE::equals)) {
+        boolean device = alternative.contains(Evidence.DEVICE)
+                || alternative.contains(Evidence.DEVICE_UV)
+                || proven.has(Evidence.DEVICE);
+        if (password.get().compromised() && !device) {
             return false;
         }
         Set<Evidence> through = password.get().obtainedThrough();

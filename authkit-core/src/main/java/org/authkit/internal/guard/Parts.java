@@ -1,7 +1,9 @@
 package org.authkit.internal.guard;
 
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.List;
+import org.authkit.internal.account.Account;
 import org.authkit.internal.account.Accounts;
 import org.authkit.internal.message.Courier;
 import org.authkit.internal.password.PasswordHasher;
@@ -9,6 +11,7 @@ import org.authkit.internal.password.PasswordRules;
 import org.authkit.policy.Policy;
 import org.authkit.spi.Counters;
 import org.authkit.spi.Factor;
+import org.authkit.spi.FactorContext;
 import org.authkit.spi.SlowHash;
 
 /** What one AuthKit is made of, once built; shared by the guard and the capabilities. Every part is thread-safe. */
@@ -23,6 +26,11 @@ public record Parts(
         Suppliers suppliers,
         Courier courier,
         SecureRandom random) {
+
+    /** What a factor may see of an account. */
+    public FactorContext context(Account account, Factor<?, ?> factor, Instant now) {
+        return new FactorContext(account.id(), now, random, slowHash, account.credentials(factor.kind()));
+    }
 
     /** The factor of a kind that was wired in, whichever instance asks. */
     public Factor<?, ?> factor(String kind) {

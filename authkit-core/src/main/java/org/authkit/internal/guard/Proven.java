@@ -44,7 +44,17 @@ final class Proven {
         return evidence.containsKey(proof);
     }
 
-    Map<Evidence, Instant> asMap() {
-        return evidence;
+    /** Without what others answer, which is looked up anew each time. */
+    Map<Evidence, Instant> own() {
+        Map<Evidence, Instant> own = new TreeMap<>(evidence);
+        own.keySet().removeIf(Evidence::isAwaited);
+        return own;
+    }
+
+    /** What the next challenge carries forward: one's own proofs, but not the ceremony, which the session shows. */
+    Map<Evidence, Instant> carried() {
+        Map<Evidence, Instant> carried = own();
+        carried.remove(Evidence.REGISTRATION);
+        return carried;
     }
 }

@@ -11,7 +11,6 @@ import org.authkit.internal.account.Tickets;
 import org.authkit.model.Action;
 import org.authkit.model.Event;
 import org.authkit.model.Evidence;
-import org.authkit.model.RequestContext;
 import org.authkit.policy.Rule;
 import org.jspecify.annotations.Nullable;
 
@@ -20,50 +19,41 @@ public final class Scope {
     private final Account account;
     private final Instant now;
     private final Rule rule;
-    private final RequestContext request;
     private final Changes changes;
     private final @Nullable Attempt attempt;
     private final Proven proven;
     private final @Nullable SessionRecord session;
     private final Tickets.@Nullable Body ticket;
     private final String nonce;
+    private final Optional<String> pendingId;
 
     Scope(
             Account account,
             Instant now,
             Rule rule,
-            RequestContext request,
             Changes changes,
             @Nullable Attempt attempt,
             Proven proven,
             @Nullable SessionRecord session,
             Tickets.@Nullable Body ticket,
-            String nonce) {
+            String nonce,
+            Optional<String> pendingId) {
         this.account = account;
         this.now = now;
         this.rule = rule;
-        this.request = request;
         this.changes = changes;
         this.attempt = attempt;
         this.proven = proven;
         this.session = session;
         this.ticket = ticket;
         this.nonce = nonce;
+        this.pendingId = pendingId;
     }
 
     /** The scope of an operator's word, or of AuthKit's own bookkeeping: no request, no proofs. */
     static Scope ofOperator(Account account, Instant now, Changes changes) {
         return new Scope(
-                account,
-                now,
-                Rule.of(Action.VETO),
-                RequestContext.of("", "operator"),
-                changes,
-                null,
-                new Proven(),
-                null,
-                null,
-                "");
+                account, now, Rule.of(Action.VETO), changes, null, new Proven(), null, null, "", Optional.empty());
     }
 
     public Account account() {
@@ -76,10 +66,6 @@ public final class Scope {
 
     public Rule rule() {
         return rule;
-    }
-
-    public RequestContext request() {
-        return request;
     }
 
     public Changes changes() {
@@ -111,7 +97,17 @@ public final class Scope {
 
     /** Whether this call still is among the first {@code count} of its kind for this account, one more every {@code refill}. */
     public boolean within(String what, int count, Duration refill) {
-        return attempt == null || attempt.within(what, account.id().value(), count, refill, now);
+        return within(what, "", count, refill);
+    }
+
+    /** The same, counted apart for each {@code where}. */
+    public boolean within(String what, String where, int count, Duration refill) {
+        return attempt == null || attempt.within(what, account.id().value() + "|" + where, count, refill, now);
+    }
+
+    /** The change that waited until now, if the call completes one. */
+    public Optional<String> pendingId() {
+        return pendingId;
     }
 
     /** Adds an event about this account. */

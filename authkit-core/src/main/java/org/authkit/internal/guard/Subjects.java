@@ -63,7 +63,7 @@ final class Subjects {
     private Found bySession(SessionToken token, Instant now) {
         String text = token.reveal();
         int dot = text.indexOf('.');
-        if (dot != 22 || !text.substring(0, dot).matches("[A-Za-z0-9_-]{22}")) {
+        if (dot != 22 || !text.substring(0, dot).matches("[A-Za-z0-9_-]{21}[AQgw]")) {
             return Found.refused(Reason.NOT_SIGNED_IN);
         }
         try {

@@ -7,16 +7,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import org.authkit.internal.account.Account;
 import org.authkit.internal.account.Changes;
 import org.authkit.internal.account.Records.PendingRecord;
 import org.authkit.internal.account.Records.SessionRecord;
 import org.authkit.internal.account.Tickets;
 import org.authkit.internal.message.Template;
-import org.authkit.model.Action;
 import org.authkit.model.Event;
 import org.authkit.model.Evidence;
+import org.authkit.model.RequestContext;
 import org.authkit.model.Ticket;
 
 /** What the guard writes when the answer is not yes: pending changes with their notices, and the trail of refused proofs. */
@@ -32,7 +31,6 @@ final class Waiting {
     }
 
     // ---- pending changes
-    // ---------------------------------------------------------------------------------------------
 
     /**
      * Records the change, tells every channel now, in the middle and at the end, and gives each the means to stop it.
@@ -40,29 +38,22 @@ final class Waiting {
      * @param before the same change as it was asked for with less proof: it keeps its name, so that whoever was told of it can
      *     still stop it, and its wait begins anew
      */
-    String begin(
-            Account account,
-            Call call,
-            String digest,
-            Optional<PendingRecord> before,
-            Proven proven,
-            Duration wait,
-            Changes changes,
-            Instant now) {
+    String begin(Visit visit, Account account, Optional<PendingRecord> before, Proven proven, Duration wait) {
+        Call call = visit.call();
+        Changes changes = visit.changes();
+        Instant now = visit.now();
         String id = before.map(PendingRecord::id)
                 .orElseGet(() -> parts.accounts().vault().secret(16));
         before.ifPresent(weaker -> finish(account, weaker, changes));
         Instant expiresAt = now.plus(wait).plus(parts.policy().settings().pendingLife());
         SortedSet<String> channels = parts.courier().channels(account, now);
-        Map<Evidence, Instant> evidence = new TreeMap<>(proven.asMap());
-        evidence.keySet().removeIf(Evidence::isAwaited);
         account.pending()
                 .add(new PendingRecord(
                         id,
                         call.action(),
-                        digest,
+                        visit.digest(),
                         call.arguments(),
-                        evidence,
+                        proven.own(),
                         now,
                         wait.toHours(),
                         Map.of(),
@@ -81,44 +72,36 @@ final class Waiting {
                                     account.locale().toLanguageTag(),
                                     expiresAt),
                             changes);
-            announce(account, call, channel, Template.CHANGE_REQUESTED, veto, id, changes, now, now);
+            announce(visit, account, channel, Template.CHANGE_REQUESTED, veto, id, now);
             if (!wait.isZero()) {
-                announce(
-                        account,
-                        call,
-                        channel,
-                        Template.CHANGE_REMINDER,
-                        veto,
-                        id,
-                        changes,
-                        now,
-                        now.plus(wait.dividedBy(2)));
-                announce(account, call, channel, Template.CHANGE_DUE, veto, id, changes, now, now.plus(wait));
+                announce(visit, account, channel, Template.CHANGE_REMINDER, veto, id, now.plus(wait.dividedBy(2)));
+                announce(visit, account, channel, Template.CHANGE_DUE, veto, id, now.plus(wait));
             }
         }
-        changes.event(
-                Event.Kind.CHANGE_REQUESTED,
-                Optional.of(account.id()),
-                "action",
-                call.action().code(),
-                "pending",
-                id);
+        visit.event(Event.Kind.CHANGE_REQUESTED, "action", call.action().code(), "pending", id);
         return id;
     }
 
     private void announce(
+            Visit visit,
             Account account,
-            Call call,
             String channel,
             Template template,
             Ticket veto,
             String id,
-            Changes changes,
-            Instant now,
             Instant notBefore) {
         parts.courier()
                 .announce(
-                        changes, account, channel, template, veto, id, now, notBefore, call.action(), call.arguments());
+                        visit.changes(),
+                        account,
+                        channel,
+                        template,
+                        veto,
+                        id,
+                        visit.now(),
+                        notBefore,
+                        visit.call().action(),
+                        visit.call().arguments());
     }
 
     /** The change happened, or never will: its later notices are called off. */
@@ -128,7 +111,6 @@ final class Waiting {
     }
 
     // ---- what a session's owner could still do
-    // -----------------------------------------------------------------------
 
     /** Leaves out alternatives that need a credential this account does not hold. */
     List<Set<Evidence>> possible(List<Set<Evidence>> open, Account account, Proven proven) {
@@ -158,15 +140,14 @@ final class Waiting {
     }
 
     // ---- the trail of refused proofs; each branch makes the same number of storage and counter calls
-    // ------------------
 
     /** An unknown login, or a wrong password. */
-    void refusedLogin(Attempt attempt, Optional<Account> account, String binding, Changes changes, Instant now) {
-        attempt.within("refused-login", binding, 1, DIGEST, now);
-        if (account.isPresent()) {
-            changes.event(Event.Kind.PROOF_REFUSED, account.map(Account::id), "cause", "wrong-password");
+    void refusedLogin(Visit visit) {
+        visit.attempt().within("refused-login", visit.found().binding(), 1, DIGEST, visit.now());
+        if (visit.account().isPresent()) {
+            visit.event(Event.Kind.PROOF_REFUSED, "cause", "wrong-password");
         } else {
-            unknown(changes);
+            unknown(visit.changes());
         }
     }
 
@@ -176,42 +157,37 @@ final class Waiting {
     }
 
     /** A right password from a client nothing else is known of: its owner hears of it, the first time at once. */
-    void acceptedPassword(Attempt attempt, Account account, Action action, Changes changes, Instant now) {
-        boolean tell = attempt.within("accepted-password", account.id().value(), 1, DIGEST, now);
-        changes.event(Event.Kind.PASSWORD_ACCEPTED, Optional.of(account.id()), "action", action.code());
+    void acceptedPassword(Visit visit, Account account) {
+        Changes changes = visit.changes();
+        RequestContext request = visit.call().request();
+        String place = account.id().value() + "|" + request.clientAddress() + "|" + request.userAgent();
+        boolean tell = visit.attempt().within("accepted-password", place, 1, DIGEST, visit.now());
+        visit.event(
+                Event.Kind.PASSWORD_ACCEPTED, "action", visit.call().action().code());
         boolean announced = changes.events().stream().anyMatch(e -> e.kind() == Event.Kind.CHANGE_REQUESTED);
         if (tell && !announced) {
-            parts.courier().tellEveryone(changes, now, account, Template.PASSWORD_USED_ELSEWHERE, Map.of());
+            parts.courier().tellEveryone(changes, visit.now(), account, Template.PASSWORD_USED_ELSEWHERE, Map.of());
         }
     }
 
     /** A proof was wrong. After the third wrong one behind a right password the owner hears of it. */
-    void refusedProof(
-            Attempt attempt,
-            Optional<Account> account,
-            String binding,
-            Call call,
-            String cause,
-            boolean passwordRight,
-            Changes changes,
-            Instant now) {
+    void refusedProof(Visit visit, String cause, boolean passwordRight) {
+        Attempt attempt = visit.attempt();
+        Instant now = visit.now();
+        Optional<Account> account = visit.account();
         if (account.isEmpty()) {
-            unknown(changes);
+            unknown(visit.changes());
         } else {
-            changes.event(
-                    Event.Kind.PROOF_REFUSED,
-                    account.map(Account::id),
-                    "action",
-                    call.action().code(),
-                    "cause",
-                    cause);
+            visit.event(
+                    Event.Kind.PROOF_REFUSED, "action", visit.call().action().code(), "cause", cause);
         }
         boolean counts = account.isPresent() && passwordRight;
+        String binding = visit.found().binding();
         String subject = counts ? account.get().id().value() : binding;
         boolean few = attempt.within("misses", subject, MISSES_BEFORE_NOTICE, DIGEST, now);
         boolean first = attempt.within("wrong-codes", counts && !few ? subject : "few:" + binding, 1, DIGEST, now);
         if (counts && !few && first) {
-            parts.courier().tellEveryone(changes, now, account.get(), Template.WRONG_CODES, Map.of());
+            parts.courier().tellEveryone(visit.changes(), now, account.get(), Template.WRONG_CODES, Map.of());
         }
     }
 }

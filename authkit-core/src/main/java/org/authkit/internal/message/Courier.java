@@ -10,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.authkit.internal.account.Account;
 import org.authkit.internal.account.Changes;
 import org.authkit.internal.account.Vault;
@@ -63,7 +65,6 @@ public final class Courier {
     }
 
     // ---- to an address a caller typed: its own confirmation, nothing else
-    // ---------------------------------------------
 
     /** The registration ticket, to the mailbox that is to prove itself; or the truth, to the owner of that mailbox. */
     public void registration(Changes changes, Instant now, EmailAddress typed, Locale locale, Optional<Ticket> ticket) {
@@ -85,7 +86,6 @@ public final class Courier {
     }
 
     // ---- to verified contacts and bound devices
-    // ----------------------------------------------------------------------
 
     /** The reset ticket, to one mailbox that proved itself. */
     public void reset(Changes changes, Instant now, Account account, VerifiedContact to, Ticket ticket) {
@@ -107,7 +107,17 @@ public final class Courier {
     public void tellEveryone(
             Changes changes, Instant now, Account account, Template template, Map<String, String> values) {
         for (VerifiedContact contact : account.verifiedContacts(now, settings)) {
-            tell(changes, now, account, contact, template, values);
+            write(
+                    changes,
+                    template,
+                    envelope(
+                            account,
+                            channel(contact.address()),
+                            contact.address().canonical()),
+                    Optional.empty(),
+                    values,
+                    now,
+                    Timing.at(now));
         }
         for (Credential device : account.credentials("device")) {
             write(
@@ -119,24 +129,6 @@ public final class Courier {
                     now,
                     Timing.at(now));
         }
-    }
-
-    /** A notice to one contact, such as one that is about to be removed. */
-    public void tell(
-            Changes changes,
-            Instant now,
-            Account account,
-            VerifiedContact contact,
-            Template template,
-            Map<String, String> values) {
-        write(
-                changes,
-                template,
-                envelope(account, channel(contact.address()), contact.address().canonical()),
-                Optional.empty(),
-                values,
-                now,
-                Timing.at(now));
     }
 
     /**
@@ -178,8 +170,8 @@ public final class Courier {
     }
 
     /** The channels that can object, each by a name that says whose word it is: {@code email:…}, {@code sms:…}, {@code app:…}. */
-    public java.util.SortedSet<String> channels(Account account, Instant now) {
-        java.util.SortedSet<String> channels = new java.util.TreeSet<>();
+    public SortedSet<String> channels(Account account, Instant now) {
+        SortedSet<String> channels = new TreeSet<>();
         for (VerifiedContact contact : account.verifiedContacts(now, settings)) {
             channels.add((contact.address() instanceof EmailAddress ? "email:" : "sms:")
                     + contact.address().canonical());
@@ -189,7 +181,6 @@ public final class Courier {
     }
 
     // ---- the one place where a message is written
-    // --------------------------------------------------------------------
 
     private void write(
             Changes changes,

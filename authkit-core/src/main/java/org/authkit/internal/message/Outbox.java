@@ -152,6 +152,6 @@ public final class Outbox {
     }
 
     private static Optional<AccountId> account(String text) {
-        return text.matches("[A-Za-z0-9_-]{22}") ? Optional.of(new AccountId(text)) : Optional.empty();
+        return text.matches("[A-Za-z0-9_-]{21}[AQgw]") ? Optional.of(new AccountId(text)) : Optional.empty();
     }
 }

@@ -8,12 +8,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
 import org.authkit.model.Action;
 
 /** The two languages' texts, loaded once; a text that is missing stops the start, not a customer's message. */
 final class Texts {
     private static final Properties JAPANESE = load("messages_ja.properties");
     private static final Properties ENGLISH = load("messages_en.properties");
+
+    /** What customers, and thieves, choose freely. */
+    private static final Set<String> NAMES = Set.of("name", "device");
 
     static {
         for (Template template : Template.values()) {
@@ -40,7 +45,14 @@ final class Texts {
     /** A change in words, such as {@code the phone "Pixel 9" is added}. */
     static String what(Action action, Locale locale, Map<String, String> details) {
         Properties texts = in(locale);
-        return fill(texts.getProperty("what." + action.code(), action.code()), details);
+        Map<String, String> plain = new TreeMap<>(details);
+        NAMES.forEach(name -> plain.computeIfPresent(name, (n, value) -> withoutLinks(value)));
+        return fill(texts.getProperty("what." + action.code(), action.code()), plain);
+    }
+
+    /** A password is enough to put a phone's name into a warning to its owner: mail programs must not make a link of it. */
+    private static String withoutLinks(String name) {
+        return name.replaceAll("[.:/@](?=\\S)", " ");
     }
 
     private static Properties in(Locale locale) {

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads the few settings of the command line. There is none for the clock, the randomness or the policy. */
 final class CommandLine {
@@ -38,12 +39,16 @@ final class CommandLine {
             }
             settings = with(settings, arguments[i], arguments[i + 1]);
         }
+        boolean here = Set.of("127.0.0.1", "::1", "localhost").contains(settings.host());
+        if (!here && settings.origin().isEmpty()) {
+            throw new IllegalArgumentException("--host: needs --origin, since links in mail begin with it");
+        }
         return Optional.of(settings);
     }
 
     private static Settings with(Settings settings, String name, String value) {
         return switch (name) {
-            case "--port" -> settings.withPort(Integer.parseInt(value));
+            case "--port" -> settings.withPort(port(value));
             case "--host" -> settings.withHost(value);
             case "--origin" -> settings.withOrigin(URI.create(value.replaceFirst("/$", "")));
             case "--database" -> settings.withDatabase(value);
@@ -51,5 +56,12 @@ final class CommandLine {
             case "--smtp" -> settings.withSmtp(value);
             default -> throw new IllegalArgumentException(name + ": not a setting; try --help");
         };
+    }
+
+    private static int port(String value) {
+        if (!value.matches("[0-9]{1,5}") || Integer.parseInt(value) > 65_535) {
+            throw new IllegalArgumentException("--port: 0 to 65535");
+        }
+        return Integer.parseInt(value);
     }
 }

@@ -71,7 +71,7 @@ final class ContextFilter extends HttpFilter {
     private RequestContext context(HttpServletRequest request, Body body) throws BadRequestException {
         RequestContext context = RequestContext.of(
                         request.getRemoteAddr(), header(request, "User-Agent").orElse(""))
-                .withLocale(request.getLocale().getLanguage().equals("en") ? Locale.ENGLISH : Locale.JAPANESE)
+                .withLocale(Language.of(request))
                 .withHttp(new RequestContext.Http(request.getMethod(), uri(request), header(request, "DPoP")));
         Optional<String> authorization = header(request, "Authorization");
         if (authorization.isPresent()) {

@@ -113,7 +113,6 @@ final class Replies {
     }
 
     // ---- what the wallet itself refuses
-    // ------------------------------------------------------------------------------
 
     Reply badRequest(BadRequestException e) {
         Map<String, Object> body = problem(e.status(), "BAD_REQUEST");

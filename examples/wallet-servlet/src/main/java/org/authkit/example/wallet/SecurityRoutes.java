@@ -52,7 +52,6 @@ final class SecurityRoutes {
     }
 
     // ---- phones and authenticator apps
-    // -------------------------------------------------------------------------------
 
     private Reply beginDevice(Body body, RequestContext request) throws BadRequestException {
         return device(kit.enrollment().begin(authkit.device(), newDevice(body), request));
@@ -117,7 +116,6 @@ final class SecurityRoutes {
     }
 
     // ---- contacts
-    // ----------------------------------------------------------------------------------------------------
 
     private Reply contacts(Body body, RequestContext request) {
         return replies.of(
@@ -138,7 +136,6 @@ final class SecurityRoutes {
     }
 
     // ---- changes that wait
-    // -------------------------------------------------------------------------------------------
 
     private Reply pending(Body body, RequestContext request) {
         return replies.of(

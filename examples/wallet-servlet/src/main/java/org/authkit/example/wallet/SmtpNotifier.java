@@ -61,7 +61,9 @@ final class SmtpNotifier implements Notifier {
             }
         };
         mail.setFrom(new InternetAddress("no-reply@wallet.example"));
-        mail.setRecipient(RecipientType.TO, new InternetAddress(message.destination(), true));
+        InternetAddress to = new InternetAddress();
+        to.setAddress(message.destination()); // as AuthKit checked it: RFC 822's grammar would refuse a..b@docomo.ne.jp
+        mail.setRecipient(RecipientType.TO, to);
         mail.setSubject(message.subject(), "UTF-8");
         mail.setText(message.text(), "UTF-8");
         mail.setHeader("Auto-Submitted", "auto-generated");

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.authkit.AuthKit;
 import org.authkit.Background;
@@ -46,13 +47,21 @@ public final class WalletServer implements AutoCloseable {
     private final Optional<Mailbox> mailbox;
 
     /** Starts from the command line; {@code --help} names the settings. */
-    public static void main(String[] arguments) throws Exception {
-        Optional<Settings> settings = CommandLine.parse(arguments, System.getenv());
-        if (settings.isEmpty()) {
-            System.out.println(CommandLine.HELP);
-            return;
+    public static void main(String[] arguments) {
+        try {
+            Optional<Settings> settings = CommandLine.parse(arguments, System.getenv());
+            if (settings.isEmpty()) {
+                System.out.println(CommandLine.HELP);
+            } else {
+                announce(start(settings.get()));
+            }
+        } catch (IllegalArgumentException | IOException e) {
+            System.err.println("wallet: " + e.getMessage() + (e.getCause() == null ? "" : ": " + e.getCause()));
+            System.exit(2);
         }
-        WalletServer server = start(settings.get());
+    }
+
+    private static void announce(WalletServer server) {
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "wallet-shutdown"));
         System.out.println("Open " + server.address() + "/");
         if (server.mailbox.isPresent()) {
@@ -71,6 +80,12 @@ public final class WalletServer implements AutoCloseable {
     }
 
     private WalletServer(Settings settings) throws IOException {
+        // Behind a proxy, which any other address means, every peer is loopback and the mail page would show all to
+        // all.
+        String customers = settings.origin().map(URI::getHost).orElse("localhost");
+        if (settings.smtp().isEmpty() && !List.of("localhost", "127.0.0.1").contains(customers)) {
+            throw new IllegalArgumentException("--origin: customers elsewhere need a real mail server, --smtp");
+        }
         try {
             InstantSource clock = settings.clock().orElseGet(InstantSource::system);
             SecureRandom random = settings.random().orElseGet(SecureRandom::new);
@@ -124,7 +139,9 @@ public final class WalletServer implements AutoCloseable {
         filter(site, new SecurityHeaders("https".equals(address.getScheme())), "/*");
         filter(site, new ContextFilter(address, replies), "/api/*");
         serve(site, new ApiServlet(routes, replies), "/api/*");
-        mailbox.ifPresent(mails -> serve(site, new DevMailServlet(mails, address), "/dev/mail/messages"));
+        serve(site, new PageServlet(new Pages(kit.policy().passwordFloor(), mailbox.isPresent())), "/");
+        filter(site, new LoopbackOnly(address), "/dev/*");
+        mailbox.ifPresent(mails -> serve(site, new DevMailServlet(mails), "/dev/mail/messages"));
         return site;
     }
 
@@ -155,7 +172,10 @@ public final class WalletServer implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        open.push(executor::shutdownNow);
+        open.push(() -> {
+            executor.shutdown();
+            executor.awaitTermination(5, TimeUnit.SECONDS); // a run in progress still needs mail and database
+        });
         keep(Background.start(kit, executor));
     }
 
@@ -165,7 +185,8 @@ public final class WalletServer implements AutoCloseable {
                 settings.database().isPresent()
                         ? settings.database().get()
                         : "jdbc:h2:file:"
-                                + folder(settings.data()).resolve("wallet").toAbsolutePath());
+                                + folder(settings.data()).resolve("wallet").toAbsolutePath()
+                                + ";WRITE_DELAY=0"); // H2 else keeps half a second of commits in memory
         config.setMaximumPoolSize(POOL);
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         return new HikariDataSource(config);

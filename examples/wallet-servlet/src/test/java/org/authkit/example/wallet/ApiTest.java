@@ -138,6 +138,28 @@ class ApiTest {
     }
 
     @Test
+    void a_strangers_phone_waits_and_the_notice_names_it() {
+        Customer taro = customer("notice@example.jp");
+        SoftwarePhone stranger = SoftwarePhone.of("Galaxy S30", new SecureRandom());
+        Answer waiting = wallet.call(
+                "devices/begin-new",
+                WalletClient.members(
+                        "login",
+                        taro.email(),
+                        "password",
+                        taro.password(),
+                        "name",
+                        "Galaxy S30",
+                        "key",
+                        stranger.publicJwk()));
+        assertTrue(
+                waiting.challenge().anyOf().contains(Set.of("old-device")),
+                waiting.body().toString());
+        String notice = wallet.mail(taro.email(), "change-requested").text();
+        assertTrue(notice.contains("「Galaxy S30」"), notice);
+    }
+
+    @Test
     void refusals_are_problem_details_with_a_stable_code() {
         Answer refused = wallet.call("session");
         assertEquals(401, refused.status());

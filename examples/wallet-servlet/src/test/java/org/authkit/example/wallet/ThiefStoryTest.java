@@ -180,7 +180,6 @@ class ThiefStoryTest {
     }
 
     // ---- the cast
-    // ----------------------------------------------------------------------------------------------------
 
     private Customer ownerWithTwoMailboxes(String first, String second) {
         Customer owner = new Customer(wallet, clock, first, PASSWORD, SoftwarePhone.of("Pixel 9", random))
@@ -219,7 +218,6 @@ class ThiefStoryTest {
     }
 
     // ---- the verdict
-    // -------------------------------------------------------------------------------------------------
 
     private void assertUnharmed(Customer owner) {
         assertEquals(CREDIT, owner.balance());
