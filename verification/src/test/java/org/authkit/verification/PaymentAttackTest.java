@@ -227,7 +227,7 @@ class PaymentAttackTest {
     void a_day_costs_at_most_what_the_age_and_proof_of_the_phone_allow() {
         allowed(approve(10_000));
         assertEquals(Reason.CAP_EXCEEDED, reason(approve(1)));
-        world.advance(Duration.ofHours(24));
+        world.advance(Duration.ofDays(1));
         allowed(approve(50_000));
         assertEquals(Reason.CAP_EXCEEDED, reason(approve(1)));
         world.advance(Duration.ofDays(6));

@@ -186,7 +186,7 @@ class PreHijackAttackTest {
                 victimRecovers();
                 current = World.NEW_PASSWORD;
             }
-            world.advance(Duration.ofHours(24));
+            world.advance(Duration.ofDays(1));
             world.deliver();
         }
         assertEquals(0, world.count("device-bound", VICTIM));
@@ -203,7 +203,7 @@ class PreHijackAttackTest {
         Ticket veto = world.ticket("change-reminder", "+819012345678");
         allowed(world.kit.pending().veto(veto, request()));
         for (int day = 0; day < 29; day++) {
-            world.advance(Duration.ofHours(24));
+            world.advance(Duration.ofDays(1));
             world.deliver();
             assertTrue(!(moves.askToBind(EmailAddress.of(VICTIM), World.PASSWORD, mule) instanceof Decision.Allowed));
         }
@@ -217,7 +217,7 @@ class PreHijackAttackTest {
         world.importAccount(VICTIM, Optional.of("+819012345678"), World.PASSWORD);
         challenged(moves.askToBind(EmailAddress.of(VICTIM), World.PASSWORD, mule));
         world.deliver();
-        world.advance(Duration.ofHours(72).minusSeconds(1));
+        world.advance(Duration.ofDays(3).minusSeconds(1));
         challenged(moves.askToBind(EmailAddress.of(VICTIM), World.PASSWORD, mule));
         world.advance(Duration.ofSeconds(1));
         allowed(moves.confirmBinding(

@@ -205,7 +205,7 @@ class ResetEffectAttackTest {
         allowed(byPhone(moves.resetTicket("owner@example.jp")));
         assertTrue(
                 !(payByPossession() instanceof Decision.Allowed), "one stolen unlocked phone must not be two proofs");
-        world.advance(Duration.ofHours(24));
+        world.advance(Duration.ofDays(1));
         allowed(payByPossession());
     }
 

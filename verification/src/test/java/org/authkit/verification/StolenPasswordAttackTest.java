@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /** The right password on a phone nobody knows (attack A29): the old phone is asked, never evicted. */
 class StolenPasswordAttackTest {
-    private static final Duration DAY = Duration.ofHours(24);
+    private static final Duration DAY = Duration.ofDays(1);
 
     private final World world = World.inMemory();
     private final Moves moves = new Moves(world);
@@ -168,7 +168,7 @@ class StolenPasswordAttackTest {
     private Enrollment.Begun<DeviceSetup> waitOut(String password, SoftwareAuthenticator app) {
         lostPhone(password, app);
         world.deliver();
-        world.advance(Duration.ofHours(72));
+        world.advance(Duration.ofDays(3));
         world.deliver();
         return allowed(lostPhone(password, app));
     }
