@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.authkit.model.Reason;
 import org.authkit.testkit.SoftwarePhone;
-import org.authkit.verification.Walk.Actor;
 import org.authkit.verification.WalkModel.Acct;
+import org.authkit.verification.WalkWorld.Actor;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  * {@code -Dauthkit.seed=…} walks the same walk again, {@code -Dauthkit.long=true} a longer one.
  */
 class RandomWalkTest {
-    private static final int WORLDS = Boolean.getBoolean("authkit.long") ? 400 : 60;
+    private static final int WORLDS = Boolean.getBoolean("authkit.long") ? 400 : 64;
     private static final int STEPS = 2400;
 
     private final Map<String, Integer> allowed = new TreeMap<>();
@@ -61,6 +61,7 @@ class RandomWalkTest {
             Actor owner = actor(walk, name, name + "@example.jp");
             owner.honest = true;
             owner.mailboxes.add(owner.target);
+            owner.hoards = name.equals("bert") && walk.chance(30);
         }
         actor(walk, "thief with password", "anna@example.jp");
         Actor mailbox = actor(walk, "thief with mailbox", "anna@example.jp");

@@ -107,8 +107,7 @@ final class WalkModel {
         final Set<String> formerAddresses = new HashSet<>();
         final Map<String, Waits> waiting = new LinkedHashMap<>();
         final Set<String> spentCodes = new HashSet<>();
-        final List<Instant> redeemedAt = new ArrayList<>();
-        final List<Long> redeemed = new ArrayList<>();
+        final List<Map.Entry<Instant, Long>> redeemed = new ArrayList<>();
 
         Acct(String login, Instant createdAt, boolean imported) {
             this.login = login;
@@ -180,7 +179,8 @@ final class WalkModel {
         boolean bare = !bound && !account.fresh(now);
         boolean first = bare
                 && has(proved, Evidence.PASSWORD)
-                && (has(proved, Evidence.IDENTITY) || (unopposed && hasNumber(account)));
+                && (has(proved, Evidence.IDENTITY)
+                        || (unopposed && account.addresses.keySet().stream().anyMatch(a -> a.startsWith("+"))));
         boolean strongest = bound && (phoneWithUser || (unopposed && has(proved, Evidence.PASSWORD, Evidence.TOTP)));
         return switch (action) {
             case SIGN_IN ->
@@ -205,10 +205,6 @@ final class WalkModel {
                 has(proved, Evidence.EMAIL) && (!bound || has(proved, Evidence.DEVICE) || has(proved, Evidence.TOTP));
             case VIEW, VETO -> true;
         };
-    }
-
-    private static boolean hasNumber(Acct account) {
-        return account.addresses.keySet().stream().anyMatch(address -> address.startsWith("+"));
     }
 
     /** What waiting adds: the old phone's word, or time in which everybody who was told kept silent. */
@@ -252,18 +248,16 @@ final class WalkModel {
         Duration age = Duration.between(phone.at(), now);
         require(phone.inCeremony() || age.compareTo(DAY) >= 0, "a new phone paid within its first day");
         long cap = age.compareTo(DAY) < 0 ? 10_000 : age.compareTo(Duration.ofDays(7)) < 0 ? 50_000 : 100_000;
-        long sum = payment.money().minorUnits();
-        for (int i = 0; i < account.redeemed.size(); i++) {
-            if (now.minus(DAY).isBefore(account.redeemedAt.get(i))) {
-                sum += account.redeemed.get(i);
-            }
-        }
+        long sum = payment.money().minorUnits()
+                + account.redeemed.stream()
+                        .filter(spent -> now.minus(DAY).isBefore(spent.getKey()))
+                        .mapToLong(Map.Entry::getValue)
+                        .sum();
         require(sum <= cap, "a day cost " + sum + " of " + cap);
-        account.redeemed.add(payment.money().minorUnits());
-        account.redeemedAt.add(approval.at());
+        account.redeemed.add(Map.entry(approval.at(), payment.money().minorUnits()));
     }
 
-    /** Somebody was told of a change that waits: its time counts from the first word, of which the rest is a repetition. */
+    /** Somebody was told of a change that waits: its time counts from the first word. */
     void told(String account, Instant now) {
         byLogin.values().stream()
                 .filter(a -> a.id.equals(account))
@@ -285,12 +279,11 @@ final class WalkModel {
                 .filter(a -> a.id.equals(message.account().orElseThrow().value()))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("a message about an account nobody made"));
-        boolean app = message.channel() == Message.Channel.APP;
-        if (app) {
+        if (message.channel() == Message.Channel.APP) {
             boolean own = account.phones.containsKey(to) || account.formerPhones.contains(to);
             require(own && !template.equals("reset"), template + " to a phone that was never bound");
         } else if (template.equals("contact-confirm")) {
-            require(account.addresses.containsKey(to) || account.formerAddresses.contains(to), "a stray confirmation");
+            require(account.addresses.containsKey(to), "a stray confirmation");
         } else if (template.equals("reset")) {
             require(account.verified(now).contains(to), "a reset mail outside the verified set");
             require(!account.frozen, "a reset mail for a frozen account");
