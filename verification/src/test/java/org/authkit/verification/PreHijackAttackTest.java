@@ -217,7 +217,7 @@ class PreHijackAttackTest {
         world.importAccount(VICTIM, Optional.of("+819012345678"), World.PASSWORD);
         challenged(moves.askToBind(EmailAddress.of(VICTIM), World.PASSWORD, mule));
         world.deliver();
-        world.advance(Duration.ofHours(72).minusSeconds(1));
+        world.advance(Duration.ofDays(3).minusSeconds(1));
         challenged(moves.askToBind(EmailAddress.of(VICTIM), World.PASSWORD, mule));
         world.advance(Duration.ofSeconds(1));
         allowed(moves.confirmBinding(
