@@ -172,7 +172,7 @@ final class WalkModel {
     /** Whether what was proved is enough, the account standing where it stands. */
     static boolean enough(Action action, Acct account, Set<Evidence> proved, Instant now) {
         boolean phoneWithUser = has(proved, Evidence.DEVICE_UV) || has(proved, Evidence.PASSWORD, Evidence.DEVICE);
-        boolean unopposed = proved.contains(Evidence.unopposed(Duration.ofHours(72)));
+        boolean unopposed = proved.contains(Evidence.unopposed(Duration.ofDays(3)));
         boolean shortly = unopposed || proved.contains(Evidence.unopposed(DAY));
         boolean ceremony = account.fresh(now) && has(proved, Evidence.REGISTRATION);
         boolean bound = account.bound(now);
@@ -223,7 +223,7 @@ final class WalkModel {
             }
             if (!waits.strongestSince.equals(Instant.MAX)) {
                 Duration waited = Duration.between(waits.strongestSince, now);
-                for (Duration wait : List.of(DAY, Duration.ofHours(72))) {
+                for (Duration wait : List.of(DAY, Duration.ofDays(3))) {
                     if (waited.compareTo(wait) >= 0) {
                         awaited.add(Evidence.unopposed(wait));
                     }
