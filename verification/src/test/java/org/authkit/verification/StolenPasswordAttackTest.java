@@ -168,7 +168,7 @@ class StolenPasswordAttackTest {
     private Enrollment.Begun<DeviceSetup> waitOut(String password, SoftwareAuthenticator app) {
         lostPhone(password, app);
         world.deliver();
-        world.advance(Duration.ofHours(72));
+        world.advance(Duration.ofDays(3));
         world.deliver();
         return allowed(lostPhone(password, app));
     }
