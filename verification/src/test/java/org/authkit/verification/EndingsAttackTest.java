@@ -112,7 +112,8 @@ class EndingsAttackTest {
     void what_a_phone_signed_before_it_was_removed_completes_nothing_after() {
         var second = moves.phone("P2");
         moves.bindingChallenge(owner.login(), World.PASSWORD, second);
-        allowed(moves.approvePending(owner.session(), owner.phone(), moves.pendingId(owner.session())));
+        String binding = moves.pendingId(owner.session());
+        allowed(moves.approvePending(owner.session(), owner.phone(), binding));
         allowed(moves.confirmBinding(
                 allowed(moves.askToBind(owner.login(), World.PASSWORD, second)), second, request()));
         world.advance(Duration.ofHours(25));

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  * {@code -Dauthkit.seed=…} walks the same walk again, {@code -Dauthkit.long=true} a longer one.
  */
 class RandomWalkTest {
-    private static final int WORLDS = Boolean.getBoolean("authkit.long") ? 400 : 60;
+    private static final int WORLDS = Boolean.getBoolean("authkit.long") ? 400 : 64;
     private static final int STEPS = 2400;
 
     private final Map<String, Integer> allowed = new TreeMap<>();

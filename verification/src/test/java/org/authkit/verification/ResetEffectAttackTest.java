@@ -37,6 +37,7 @@ class ResetEffectAttackTest {
     }
 
     // ---- the ticket (attack A10)
+    // -------------------------------------------------------------------------------------
 
     @Test
     @Tag("attack:A10")
@@ -140,6 +141,7 @@ class ResetEffectAttackTest {
     }
 
     // ---- no way around the second factor (attack A11)
+    // ----------------------------------------------------------------
 
     @Test
     @Tag("attack:A11")

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.authkit.AuthKit;
@@ -56,7 +56,7 @@ final class Surface {
     }
 
     /** Every verb of every capability, such as {@code SignIn.withPassword(Login, Password, RequestContext)}. */
-    static SortedSet<String> verbs() {
+    static Set<String> verbs() {
         TreeSet<String> verbs = new TreeSet<>();
         for (Class<?> capability : capabilities()) {
             for (Method method : capability.getDeclaredMethods()) {

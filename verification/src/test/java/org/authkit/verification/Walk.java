@@ -34,6 +34,7 @@ class Walk extends WalkWorld {
     }
 
     // ---- asking and answering
+    // ----------------------------------------------------------------------------------------
 
     RequestContext context(Actor actor) {
         return RequestContext.of("192.0.2." + actor.name.length(), "app of " + actor.name);
@@ -189,6 +190,7 @@ class Walk extends WalkWorld {
     }
 
     // ---- mail
+    // --------------------------------------------------------------------------------------------------------
 
     /** Delivers, and checks where everything went. */
     void deliver() {

@@ -35,6 +35,7 @@ final class WalkMoneyVerbs extends WalkFactorVerbs {
     }
 
     // ---- an owner who wants something
+    // --------------------------------------------------------------------------------
 
     /** The next sensible thing for somebody to do who has, or wants to have, an account. */
     void purpose(Actor actor) {
@@ -116,6 +117,7 @@ final class WalkMoneyVerbs extends WalkFactorVerbs {
     }
 
     // ---- contacts
+    // ----------------------------------------------------------------------------------------------------
 
     void listContacts(Actor actor) {
         inSession(
@@ -215,6 +217,7 @@ final class WalkMoneyVerbs extends WalkFactorVerbs {
     }
 
     // ---- money
+    // -------------------------------------------------------------------------------------------------------
 
     void approvePayment(Actor actor) {
         Action action = chance(85) ? Action.PAY : chance(50) ? Action.TOP_UP : Action.TRANSFER;

@@ -35,6 +35,7 @@ class WalkVerbs extends Walk {
     }
 
     // ---- forms of a call
+    // ---------------------------------------------------------------------------------------------
 
     <R> Ask<R> plain(
             String verb,
@@ -131,6 +132,7 @@ class WalkVerbs extends Walk {
     }
 
     // ---- registration and sign-in
+    // ------------------------------------------------------------------------------------
 
     void register(Actor actor) {
         String address = chance(60)

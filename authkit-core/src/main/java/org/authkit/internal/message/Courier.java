@@ -32,7 +32,7 @@ import org.authkit.spi.Storage;
  * two messages that go to an address typed by a caller, its own confirmations, are methods of their own.
  */
 public final class Courier {
-    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm z", Locale.ROOT);
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm (xxx)", Locale.ROOT);
 
     /** Where a message goes, and in whose name it is kept in order. */
     private record Envelope(

@@ -168,7 +168,7 @@ class CourierTest {
         assertEquals("registration-taken", message.template());
         assertEquals(Optional.empty(), message.account());
         assertEquals("【Acme】すでに登録されています", message.subject());
-        assertTrue(message.text().startsWith("2026-01-01 09:00 JSTに"), message::text);
+        assertTrue(message.text().startsWith("2026-01-01 09:00 (+09:00)に"), message::text);
         assertFalse(message.text().contains("://"));
     }
 
