@@ -170,7 +170,15 @@ class PaymentAttackTest {
     @Tag("attack:A20")
     void a_clock_that_goes_back_revives_nothing_that_has_lapsed() {
         PaymentApproval approval = allowed(moves.approve(owner.session(), owner.phone(), PAYMENT));
+        Challenge challenge = challenged(approve(PAYMENT, request(owner.session())));
+        RequestContext signed =
+                request(owner.session()).answering(challenge.id(), owner.phone().answerVerified(challenge));
         var issued = world.clock.instant();
+        world.advance(Duration.ofMinutes(6));
+        world.signIn(owner, World.PASSWORD);
+        world.clock.set(issued.plusSeconds(60));
+        assertEquals(Reason.CHALLENGE_INVALID, reason(approve(PAYMENT, signed)), "six minutes were seen");
+        world.clock.set(issued);
         world.advance(Duration.ofMinutes(61));
         world.signIn(owner, World.PASSWORD);
         world.clock.set(issued.plusSeconds(60));
